@@ -1,0 +1,287 @@
+/**
+ * The report model: every number that a report shows, as `report.json` holds it. Public: fields are added, never changed;
+ * otherwise `schema` counts up. Instants are ISO 8601 UTC with milliseconds, hashes are SHA-256 in lower-case hex.
+ */
+
+export type Outcome = "success" | "failure" | "incident" | "unknown";
+export type Phase = "request" | "task" | "direct";
+export type Verdict = "proven" | "witnessed" | "partial" | "unproven";
+export type OutcomeCounts = Readonly<Record<Outcome, number>>;
+
+/** The outcomes in the order in which every table shows them. */
+export const OUTCOMES: readonly Outcome[] = [
+	"success",
+	"failure",
+	"incident",
+	"unknown",
+];
+
+export interface Report {
+	readonly schema: "tracefolio/report@1";
+	readonly report: ReportHead;
+	/** `listed = read + quarantined` */
+	readonly files: FileCounts;
+	/** the waterfall: the buckets sum to `records` */
+	readonly population: PopulationCounts;
+	/** sums to `population.inScope` */
+	readonly outcomes: OutcomeCounts;
+	/** one row per operation × outcome, catalogued ones with zero included; sorted by service, resource type, trace name, outcome */
+	readonly operations: readonly OperationRow[];
+	readonly completeness: Completeness;
+	readonly contradictions: readonly Contradiction[];
+	readonly uncatalogued: readonly UncataloguedRow[];
+	readonly quarantine: readonly QuarantineRow[];
+	readonly conflicts: readonly Conflict[];
+	/** sums to `population.inScope`; sorted by count, most first */
+	readonly actors: readonly ActorRow[];
+	/** sums to `population.inScope`; by `trace_type` */
+	readonly channels: readonly ChannelRow[];
+	/** sums to `population.inScope`; every day of the period in its zone */
+	readonly days: readonly DayRow[];
+	/** the first and last in-scope trace; null in an empty period */
+	readonly span: { readonly firstAt: string; readonly lastAt: string } | null;
+	/** every trace file that was listed, in key order */
+	readonly sources: readonly SourceRow[];
+	/** objects of the listed days that are no trace files */
+	readonly setAside: { readonly digests: number; readonly other: number };
+	/** what changed since the previous revision; null for revision 1 */
+	readonly changes: Changes | null;
+	/** null where the previous period's publication is not known */
+	readonly theme: Theme;
+}
+
+export interface ReportHead {
+	/** profile, period, revision and the first 12 digits of `inputs` */
+	readonly id: string;
+	readonly profile: string;
+	readonly organisation: string;
+	readonly title: string;
+	readonly language: "en" | "de";
+	readonly revision: number;
+	readonly status: "final" | "provisional";
+	/** why the report is provisional, in plain words (English); empty for a final one */
+	readonly reasons: readonly string[];
+	readonly period: {
+		readonly label: string;
+		readonly start: string;
+		readonly end: string;
+		readonly timezone: string;
+	};
+	readonly generatedAt: string;
+	readonly generator: { readonly name: string; readonly version: string };
+	readonly catalogs: readonly CatalogRef[];
+	readonly scope: Scope;
+	/** SHA-256 of everything the report is made from; equal inputs make no new revision */
+	readonly inputs: string;
+	/** SHA-256 of the previous revision's manifest; null for revision 1 */
+	readonly previousManifest: string | null;
+}
+
+export interface Scope {
+	/** service types, compared without case */
+	readonly services: readonly string[];
+	/** regions read; empty means every region in the archive */
+	readonly regions: readonly string[];
+	/** `folder`, `memory` or the bucket and prefix: where the archive lies */
+	readonly archive: string;
+	/** ISO dates: the upload days of which trace files were listed, both included */
+	readonly listedFrom: string;
+	readonly listedTo: string;
+	/** hours after the period's end until late traces are no longer expected */
+	readonly settlementHours: number;
+}
+
+export interface CatalogRef {
+	readonly id: string;
+	readonly version: string;
+	readonly validFrom: string;
+	readonly sha256: string;
+}
+
+export interface FileCounts {
+	readonly listed: number;
+	readonly read: number;
+	readonly quarantined: number;
+}
+
+export interface PopulationCounts {
+	readonly records: number;
+	readonly quarantined: number;
+	readonly outOfPeriod: number;
+	readonly outOfScope: number;
+	readonly duplicate: number;
+	readonly conflict: number;
+	readonly inScope: number;
+}
+
+export interface OperationRow {
+	readonly service: string;
+	readonly resourceType: string;
+	readonly traceName: string;
+	/** the documented description; null for an uncatalogued trace name */
+	readonly operation: string | null;
+	readonly family: string | null;
+	readonly phase: Phase | null;
+	readonly outcome: Outcome;
+	readonly catalogued: boolean;
+	readonly count: number;
+	readonly firstAt: string | null;
+	readonly lastAt: string | null;
+}
+
+export interface Completeness {
+	readonly verdict: Verdict;
+	/** whether the settlement delay after the period's end had passed */
+	readonly settled: boolean;
+	readonly intervals: readonly {
+		readonly unit: string;
+		readonly from: string;
+		readonly to: string;
+		readonly state: "signed" | "witnessed" | "uncovered";
+	}[];
+	readonly problems: readonly {
+		readonly kind: string;
+		readonly object: string | null;
+		readonly from: string | null;
+		readonly to: string | null;
+		readonly message: string;
+	}[];
+}
+
+/** A trace whose name says one outcome and whose rating says another. */
+export interface Contradiction {
+	readonly traceId: string;
+	readonly traceName: string;
+	readonly time: string;
+	readonly rating: string;
+	readonly byName: Outcome;
+}
+
+export interface UncataloguedRow {
+	readonly service: string;
+	readonly resourceType: string;
+	readonly traceName: string;
+	readonly count: number;
+}
+
+/** A record that is no readable trace, or (without a position) a whole file that could not be read. */
+export interface QuarantineRow {
+	readonly object: string;
+	/** `record 7` in a JSON document, `line 12` in a newline-delimited file */
+	readonly position: string | null;
+	readonly reason: string;
+}
+
+/** Two records with one trace id that do not agree: the first is in the population, the other is not. */
+export interface Conflict {
+	readonly traceId: string;
+	readonly fields: readonly string[];
+	readonly kept: ConflictSide;
+	readonly other: ConflictSide;
+}
+
+export interface ConflictSide {
+	readonly object: string;
+	readonly position: string;
+	/** the fields that differ, each value as JSON text, cut at 200 characters */
+	readonly values: readonly string[];
+}
+
+export interface ActorRow extends OutcomeCounts {
+	/** null for traces that name nobody (the service acted by itself) */
+	readonly user: string | null;
+	readonly domain: string | null;
+	readonly count: number;
+	readonly firstAt: string;
+	readonly lastAt: string;
+}
+
+export interface ChannelRow extends OutcomeCounts {
+	readonly channel: string | null;
+	readonly count: number;
+}
+
+export interface DayRow extends OutcomeCounts {
+	/** ISO date in the period's zone */
+	readonly date: string;
+	readonly count: number;
+}
+
+export interface SourceRow {
+	readonly object: string;
+	/** bytes as stored */
+	readonly size: number;
+	/** of the bytes as stored */
+	readonly sha256: string;
+	readonly region: string;
+	readonly tracker: string;
+	/** records in the file; 0 for a quarantined file */
+	readonly records: number;
+	readonly state: "read" | "quarantined";
+}
+
+/** What a revision changed against the one before it. */
+export interface Changes {
+	readonly previousRevision: number;
+	/** plain sentences (English), at least one */
+	readonly summary: readonly string[];
+	readonly sources: {
+		readonly added: readonly string[];
+		readonly removed: readonly string[];
+		readonly altered: readonly string[];
+	};
+	readonly population: readonly {
+		readonly name: string;
+		readonly before: number;
+		readonly after: number;
+	}[];
+	readonly operations: readonly {
+		readonly service: string;
+		readonly resourceType: string;
+		readonly traceName: string;
+		readonly outcome: Outcome;
+		readonly before: number;
+		readonly after: number;
+	}[];
+}
+
+export interface Theme {
+	/** `#rrggbb` */
+	readonly colour: string;
+	/** PNG or JPEG as a data URI; null for no logo */
+	readonly logo: string | null;
+}
+
+/** One in-scope trace as a line of `population.ndjson.gz`, in the order of time, then trace id. */
+export interface PopulationRow {
+	/** 1 for the first line */
+	readonly n: number;
+	readonly traceId: string;
+	readonly time: string;
+	readonly recordTime: string | null;
+	readonly service: string;
+	readonly resourceType: string;
+	readonly traceName: string;
+	readonly operation: string | null;
+	readonly family: string | null;
+	readonly phase: Phase | null;
+	readonly outcome: Outcome;
+	readonly catalogued: boolean;
+	readonly rating: string | null;
+	/** whether name and rating agree; null where one of them says nothing */
+	readonly agrees: boolean | null;
+	readonly channel: string | null;
+	readonly user: string | null;
+	readonly domain: string | null;
+	readonly userId: string | null;
+	readonly sourceIp: string | null;
+	readonly resourceName: string | null;
+	readonly resourceId: string | null;
+	readonly code: string | null;
+	readonly requestId: string | null;
+	/** records with this trace id that say the same, this one included */
+	readonly copies: number;
+	readonly source: { readonly object: string; readonly position: string };
+	/** request, response, message, further fields of the user and of the trace, as recorded */
+	readonly details: { readonly [key: string]: unknown };
+}
