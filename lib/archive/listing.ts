@@ -1,0 +1,106 @@
+import type { Store } from "../store/store.ts";
+import { type Place, placeOf, ROOT_FOLDER } from "./layout.ts";
+
+/** One trace file of the archive. */
+export interface TraceFileRef extends Place {
+	readonly key: string;
+	/** bytes as stored */
+	readonly size: number;
+}
+
+/** Upload days (both included) and regions (empty: all) of which trace files are listed. */
+export interface ListingRange {
+	/** ms since the epoch, UTC, on the first and on the last day */
+	readonly from: number;
+	readonly to: number;
+	readonly regions: readonly string[];
+}
+
+export interface Listing {
+	/** in key order */
+	readonly files: readonly TraceFileRef[];
+	/** objects in the listed days' folders that are no trace files */
+	readonly setAside: { readonly digests: number; readonly other: number };
+}
+
+/**
+ * Lists the trace files of the range's upload days. Below a `CloudTraces` folder only the days of the range are visited;
+ * everything else under the archive's root is looked through for such folders.
+ * Throws what the store throws.
+ */
+export async function listTraceFiles(
+	archive: Store,
+	range: ListingRange,
+): Promise<Listing> {
+	const wanted = rangeFilter(range);
+	const files: TraceFileRef[] = [];
+	const setAside = { digests: 0, other: 0 };
+	for (const prefix of await dayFolders(archive, "", wanted)) {
+		for await (const { key, size } of archive.list(prefix)) {
+			const place = placeOf([...archive.above, ...key.split("/")]);
+			if (place === null || !wanted.day(place.day)) continue;
+			if (!wanted.region(place.region)) continue;
+			if (place.kind === "trace") files.push({ key, size, ...place });
+			else if (place.kind === "digest") setAside.digests++;
+			else setAside.other++;
+		}
+	}
+	files.sort((a, b) => (a.key < b.key ? -1 : 1));
+	return { files, setAside };
+}
+
+interface RangeFilter {
+	day(day: number): boolean;
+	region(region: string): boolean;
+}
+
+function rangeFilter({ from, to, regions }: ListingRange): RangeFilter {
+	const [first, last] = [dayNumberOf(from), dayNumberOf(to)];
+	const named = new Set(regions);
+	return {
+		day: (day) => day >= first && day <= last,
+		region: (region) => named.size === 0 || named.has(region),
+	};
+}
+
+function dayNumberOf(instant: number): number {
+	return Number(
+		new Date(instant).toISOString().slice(0, 10).replaceAll("-", ""),
+	);
+}
+
+async function dayFolders(
+	archive: Store,
+	prefix: string,
+	wanted: RangeFilter,
+): Promise<string[]> {
+	const path = [...archive.above, ...prefix.split("/").slice(0, -1)];
+	// a name below stands for the object, which placeOf expects at the end
+	const place = placeOf([...path, ""]);
+	if (place !== null) return wanted.day(place.day) ? [prefix] : [];
+	const found: string[] = [];
+	for (const name of await archive.folders(prefix)) {
+		if (outside([...path, name], wanted)) continue;
+		found.push(...(await dayFolders(archive, `${prefix}${name}/`, wanted)));
+	}
+	return found;
+}
+
+/** Whether nothing below `CloudTraces/<region>/<year>/<month>` can lie in the range; elsewhere a number may mean anything. */
+function outside(path: readonly string[], wanted: RangeFilter): boolean {
+	const root = path.lastIndexOf(ROOT_FOLDER);
+	if (root < 0) return false;
+	const [region, year, month] = path.slice(root + 1);
+	if (region !== undefined && !wanted.region(region)) return true;
+	if (year === undefined || !/^\d{4}$/.test(year)) return false;
+	const months = /^\d{1,2}$/.test(month ?? "")
+		? [Number(month)]
+		: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+	return !months.some((m) => monthTouches(Number(year) * 100 + m, wanted));
+}
+
+function monthTouches(yearMonth: number, wanted: RangeFilter): boolean {
+	for (let day = 1; day <= 31; day++)
+		if (wanted.day(yearMonth * 100 + day)) return true;
+	return false;
+}

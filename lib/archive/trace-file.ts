@@ -1,0 +1,269 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import type { Store } from "../store/store.ts";
+import type { Json } from "../trace.ts";
+import {
+	documentSplitter,
+	isDigest,
+	MAX_RECORD_BYTES,
+	NotJson,
+} from "./documents.ts";
+import { lineSplitter } from "./lines.ts";
+
+/** Where in its file a record stands: text to show, and a number that sorts. */
+export interface Position {
+	/** `record 7`, `line 12` or `line 12, record 2` */
+	readonly text: string;
+	readonly order: number;
+}
+
+/** What a file gives while it is read. Nothing of it counts until `readTraceFile` says that the file could be read whole. */
+export interface RecordSink {
+	value(value: Json, position: Position): void;
+	bad(reason: string, position: Position): void;
+	/** forget everything since the file's beginning: it is read again in another way, or cannot be read */
+	restart(): void;
+	/** called between chunks, so that the sink can write what it holds to disk */
+	breathe(): Promise<void>;
+}
+
+/** What became of a file; `size` and `sha256` are of the bytes as stored. */
+export interface FileResult {
+	readonly size: number;
+	readonly sha256: string;
+	readonly outcome:
+		| { readonly kind: "read" }
+		| { readonly kind: "digest" }
+		| { readonly kind: "quarantined"; readonly reason: string };
+}
+
+/** A first line longer than this does not decide whether a file is newline-delimited. */
+const FIRST_LINE_BYTES = 1024 * 1024;
+const LIST = 0x5b;
+
+/**
+ * Streams one trace file: gzip (also of several members) or plain, told apart by content; a list, `{"traces": […]}`, single
+ * or concatenated objects, or newline-delimited JSON. A file that is cut off, badly compressed or no JSON is quarantined
+ * whole; in a newline-delimited file only the bad lines are.
+ * Throws what the store throws.
+ */
+export async function readTraceFile(
+	archive: Store,
+	key: string,
+	sink: RecordSink,
+): Promise<FileResult> {
+	const watched = withoutDigest(sink);
+	const first = await readAs(archive, key, watched, "either");
+	const { failure } = first;
+	if (failure === null) return resultOf(first, watched.isDigest());
+	const { retry } = failure;
+	if (retry) {
+		watched.restart();
+		const second = await readAs(archive, key, watched, "lines");
+		if (second.failure === null) return resultOf(second, watched.isDigest());
+	}
+	watched.restart();
+	const { size, sha256 } = first;
+	const { reason } = failure;
+	return { size, sha256, outcome: { kind: "quarantined", reason } };
+}
+
+interface Attempt {
+	readonly size: number;
+	readonly sha256: string;
+	/** `retry`: the lines may still be readable one by one */
+	readonly failure: { readonly reason: string; readonly retry: boolean } | null;
+}
+
+function resultOf({ size, sha256 }: Attempt, digest: boolean): FileResult {
+	return { size, sha256, outcome: { kind: digest ? "digest" : "read" } };
+}
+
+async function readAs(
+	archive: Store,
+	key: string,
+	sink: RecordSink,
+	shape: "either" | "lines",
+): Promise<Attempt> {
+	const stored = hashed(archive.read(key));
+	const records = shape === "lines" ? lines(sink) : documentsOrLines(sink);
+	let failure: Attempt["failure"] = null;
+	try {
+		for await (const chunk of decompressed(stored.chunks)) {
+			records.push(chunk);
+			await sink.breathe();
+		}
+		records.end();
+	} catch (error) {
+		failure = failureOf(error);
+	}
+	await stored.drain();
+	return { ...stored.result(), failure };
+}
+
+function failureOf(error: unknown): NonNullable<Attempt["failure"]> {
+	if (error instanceof NotJson)
+		return { reason: error.message, retry: !error.inList };
+	const code = (error as { code?: unknown } | null)?.code;
+	if (code === "Z_BUF_ERROR")
+		return { reason: "The gzip data is cut off", retry: false };
+	if (typeof code === "string" && code.startsWith("Z_"))
+		return { reason: "The gzip data is damaged", retry: false };
+	throw error;
+}
+
+/** The stored bytes with their size and hash; `drain` reads what a failed reader left, so that the hash is of all of them. */
+function hashed(source: AsyncIterable<Uint8Array>) {
+	const hash = createHash("sha256");
+	const iterator = source[Symbol.asyncIterator]();
+	let size = 0;
+	const next = async (): Promise<IteratorResult<Uint8Array>> => {
+		const step = await iterator.next();
+		if (step.done) return step;
+		hash.update(step.value);
+		size += step.value.length;
+		return step;
+	};
+	return {
+		// no `return`: a reader that stops early must not close the source
+		chunks: { [Symbol.asyncIterator]: () => ({ next }) },
+		async drain() {
+			while (!(await next()).done);
+		},
+		result: () => ({ size, sha256: hash.digest("hex") }),
+	};
+}
+
+async function* decompressed(
+	chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+	const iterator = chunks[Symbol.asyncIterator]();
+	let head = Buffer.alloc(0);
+	while (head.length < 2) {
+		const step = await iterator.next();
+		if (step.done) break;
+		head = Buffer.concat([head, step.value]);
+	}
+	const all = (async function* () {
+		if (head.length > 0) yield head;
+		for (;;) {
+			const step = await iterator.next();
+			if (step.done) return;
+			yield step.value;
+		}
+	})();
+	const isGzip = head[0] === 0x1f && head[1] === 0x8b;
+	if (!isGzip) {
+		yield* all;
+		return;
+	}
+	const source = Readable.from(all);
+	const gunzip = createGunzip({ chunkSize: 64 * 1024 });
+	source.on("error", (error) => gunzip.destroy(error));
+	yield* source.pipe(gunzip);
+}
+
+interface Splitter {
+	push(chunk: Uint8Array): void;
+	end(): void;
+}
+
+function documents(sink: RecordSink): Splitter {
+	const at = (order: number): Position => ({ text: `record ${order}`, order });
+	return documentSplitter({
+		value: (value, index) => sink.value(value, at(index)),
+		bad: (reason, index) => sink.bad(reason, at(index)),
+	});
+}
+
+/** Newline-delimited if at least one line is an object or a list; otherwise the file is no JSON. */
+function lines(sink: RecordSink): Splitter {
+	const at = (line: number, index: number): Position => ({
+		text: index > 1 ? `line ${line}, record ${index}` : `line ${line}`,
+		order: line,
+	});
+	const splitter = lineSplitter({
+		value: (value, line, index) => sink.value(value, at(line, index)),
+		bad: (reason, line) => sink.bad(reason, at(line, 1)),
+	});
+	return {
+		push: (chunk) => splitter.push(chunk),
+		end() {
+			if (splitter.end() === 0)
+				throw new NotJson("The file holds no JSON object or list", false);
+		},
+	};
+}
+
+/**
+ * Decides by the beginning: a list is a document; a first line that is a whole JSON value begins a newline-delimited file;
+ * anything else is read as documents first.
+ */
+function documentsOrLines(sink: RecordSink): Splitter {
+	let head = Buffer.alloc(0);
+	let chosen: Splitter | null = null;
+	const choose = (splitter: Splitter): void => {
+		chosen = splitter;
+		splitter.push(head);
+	};
+	const decide = (atEnd: boolean): void => {
+		const text = head
+			.toString("latin1")
+			.replace(/^(\u00ef\u00bb\u00bf|\s)+/, "");
+		if (text.charCodeAt(0) === LIST || head.length > FIRST_LINE_BYTES) {
+			choose(documents(sink));
+			return;
+		}
+		const newline = text.indexOf("\n");
+		if (newline < 0 && !atEnd) return;
+		const line = newline < 0 ? text : text.slice(0, newline);
+		choose(isWhole(line) ? lines(sink) : documents(sink));
+	};
+	return {
+		push(chunk) {
+			if (chosen) return chosen.push(chunk);
+			head = Buffer.concat([head, chunk]);
+			decide(false);
+		},
+		end() {
+			if (!chosen) decide(true);
+			chosen?.end();
+		},
+	};
+}
+
+/** Whether a line is a JSON value by itself; its letters do not matter here, so latin1 does. */
+function isWhole(line: string): boolean {
+	if (line.length > MAX_RECORD_BYTES) return false;
+	try {
+		JSON.parse(line);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** A file whose first record is a digest's content is a digest file, wherever it lies: none of it is a trace. */
+function withoutDigest(sink: RecordSink): RecordSink & { isDigest(): boolean } {
+	let first = true;
+	let digest = false;
+	return {
+		...sink,
+		isDigest: () => digest,
+		value(value, position) {
+			if (first) digest = isDigest(value);
+			first = false;
+			if (!digest) sink.value(value, position);
+		},
+		bad(reason, position) {
+			first = false;
+			if (!digest) sink.bad(reason, position);
+		},
+		restart() {
+			first = true;
+			digest = false;
+			sink.restart();
+		},
+	};
+}

@@ -1,0 +1,161 @@
+import { Readable } from "node:stream";
+import type { ListObjectsV2Request, S3 } from "@aws-sdk/client-s3";
+import { TracefolioError } from "../errors.ts";
+import { byCodeUnit, checkKey, checkPrefix } from "./key.ts";
+import { putOnce } from "./s3-create.ts";
+import { type Asked, refusalOf, s3Fault } from "./s3-fault.ts";
+import { listPage, needed } from "./s3-list.ts";
+import type { Store, StoredObject } from "./store.ts";
+
+/** How a bucket is reached; what is absent is left to the SDK, which reads the environment and the shared AWS files. */
+export interface S3Options {
+	/** for stores other than AWS, such as `https://obs.eu-de.otc.t-systems.com` */
+	readonly endpoint?: string;
+	readonly region?: string;
+	/** bucket in the path, not in the host name; true where an endpoint is given, unless said otherwise */
+	readonly pathStyle?: boolean;
+}
+
+const LIST: Asked = { verb: "list", permission: "s3:ListBucket" };
+const LOOK_UP: Asked = { verb: "look up", permission: "s3:GetObject" };
+const READ: Asked = { verb: "read", permission: "s3:GetObject" };
+const WRITE: Asked = { verb: "write", permission: "s3:PutObject" };
+
+/**
+ * A bucket, or what lies under a prefix of it, as a store: AWS S3, OBS, Ceph and others of their kind. Folder markers (keys
+ * that end in a slash) are no objects. The SDK is loaded by the first request.
+ */
+export function s3Store({
+	bucket: Bucket,
+	prefix,
+	...options
+}: S3Options & { readonly bucket: string; readonly prefix: string }): Store {
+	const above = prefix.split("/").filter((segment) => segment !== "");
+	const root = above.map((segment) => `${segment}/`).join("");
+	const uri = ["s3:/", Bucket, ...above].join("/");
+	let client: Promise<S3> | undefined;
+	let bucketSeen = false;
+
+	/** Sends requests; what goes wrong is told as a fault of what was asked. */
+	async function ask<T>(
+		asked: Asked,
+		key: string,
+		send: (s3: S3) => Promise<T>,
+	): Promise<T> {
+		try {
+			client ??= connect(options);
+			return await send(await client);
+		} catch (error) {
+			throw s3Fault({ ...asked, bucket: Bucket, key }, error);
+		}
+	}
+
+	async function* pages(prefix: string, delimiter: { Delimiter?: "/" }) {
+		checkPrefix(prefix, uri);
+		let page = await list(root + prefix, delimiter);
+		yield page;
+		while (page.next !== undefined) {
+			const more = { ...delimiter, ContinuationToken: page.next };
+			page = await list(root + prefix, more);
+			yield page;
+		}
+	}
+
+	function list(Prefix: string, rest: Partial<ListObjectsV2Request>) {
+		return ask(LIST, Prefix, (s3) => listPage(s3, { Bucket, Prefix, ...rest }));
+	}
+
+	/** Size in bytes, or null where there is no such object. */
+	async function sizeOf(key: string): Promise<number | null> {
+		checkKey(key, uri);
+		const Key = root + key;
+		try {
+			return await ask(LOOK_UP, Key, async (s3) =>
+				needed(
+					(await s3.headObject({ Bucket, Key })).ContentLength,
+					"its size",
+				),
+			);
+		} catch (error) {
+			const status = statusOf(error);
+			if (status === 0) throw error;
+			// An answer to HEAD has no body to say whether the key or the bucket is missing, or what is denied; one to a listing has.
+			if (status !== 404 || !bucketSeen) await list(Key, { MaxKeys: 1 });
+			bucketSeen = true;
+			if (status === 404) return null;
+			throw error;
+		}
+	}
+
+	return {
+		uri,
+		place: uri,
+		above,
+		async *list(prefix) {
+			const found: StoredObject[] = [];
+			for await (const { objects } of pages(prefix, {}))
+				for (const { key, size } of objects)
+					if (!key.endsWith("/"))
+						found.push({ key: key.slice(root.length), size });
+			// Stores list in the order of UTF-8 bytes, some in none at all.
+			yield* found.sort((a, b) => byCodeUnit(a.key, b.key));
+		},
+		async folders(prefix) {
+			const found: string[] = [];
+			for await (const { folders } of pages(prefix, { Delimiter: "/" }))
+				for (const path of folders)
+					found.push(path.slice(root.length + prefix.length, -1));
+			return found.sort(byCodeUnit);
+		},
+		async head(key) {
+			const size = await sizeOf(key);
+			return size === null ? null : { key, size };
+		},
+		async *read(key) {
+			checkKey(key, uri);
+			const Key = root + key;
+			const { Body } = await ask(READ, Key, (s3) =>
+				s3.getObject({ Bucket, Key }),
+			);
+			try {
+				if (!(Body instanceof Readable)) throw new Error("no body came");
+				yield* Body;
+			} catch (error) {
+				throw s3Fault({ ...READ, bucket: Bucket, key: Key }, error);
+			}
+		},
+		async create(key, body) {
+			if ((await sizeOf(key)) !== null) return "exists";
+			const Key = root + key;
+			try {
+				return await ask(WRITE, Key, (s3) =>
+					putOnce(s3, { Bucket, Key }, body),
+				);
+			} catch (error) {
+				// Somebody else was writing this key at the same time: what counts is whether it is there now.
+				if (statusOf(error) === 409 && (await sizeOf(key)) !== null)
+					return "exists";
+				throw error;
+			}
+		},
+	};
+}
+
+async function connect({ endpoint, region, pathStyle }: S3Options) {
+	const { S3 } = await import("@aws-sdk/client-s3");
+	return new S3({
+		...(endpoint === undefined ? {} : { endpoint }),
+		...(region === undefined ? {} : { region }),
+		forcePathStyle: pathStyle ?? endpoint !== undefined,
+		// Stores other than AWS refuse the checksums that the SDK adds by itself.
+		requestChecksumCalculation: "WHEN_REQUIRED",
+		responseChecksumValidation: "WHEN_REQUIRED",
+		maxAttempts: 5,
+		// Without these a silent endpoint is waited for without end.
+		requestHandler: { connectionTimeout: 10_000, socketTimeout: 120_000 },
+	});
+}
+
+function statusOf(error: unknown): number {
+	return error instanceof TracefolioError ? refusalOf(error.cause).status : 0;
+}

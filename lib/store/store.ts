@@ -1,0 +1,33 @@
+/** One object of a store. Keys are `/`-separated, without a leading slash, relative to the store's root. */
+export interface StoredObject {
+	readonly key: string;
+	/** bytes as stored */
+	readonly size: number;
+}
+
+/** What `create` writes: bytes in memory, or a file of the work folder (read again for each attempt). */
+export type Body = Uint8Array | { readonly path: string };
+
+/**
+ * Where bytes live. Every driver keeps the same promises (test/contract/store.test.ts):
+ * keys are listed in the order of their UTF-16 code units; "missing" is null from `head` and an error from `read`;
+ * `create` never replaces an object and an interrupted `create` leaves no object.
+ * Each method throws a TracefolioError that names the store, the key and the cause.
+ */
+export interface Store {
+	/** for messages and for the command's answer: `s3://bucket/prefix` or an absolute folder */
+	readonly uri: string;
+	/** where this store lies, in words that do not change with the host: `folder`, `memory`, `s3://bucket/prefix` */
+	readonly place: string;
+	/** Path segments above the root, for layouts that are read from the right end. */
+	readonly above: readonly string[];
+	/** Every object under `prefix` (which ends in `/` or is empty), in key order. */
+	list(prefix: string): AsyncIterable<StoredObject>;
+	/** Names of the immediate folders under `prefix`, sorted, without a slash. */
+	folders(prefix: string): Promise<readonly string[]>;
+	head(key: string): Promise<StoredObject | null>;
+	/** The bytes as stored, in chunks. */
+	read(key: string): AsyncIterable<Uint8Array>;
+	/** `exists` where an object with that key is there already, which is then left as it is. */
+	create(key: string, body: Body): Promise<"created" | "exists">;
+}
