@@ -1,0 +1,263 @@
+import { hash } from "node:crypto";
+import type { TraceFileRef } from "../archive/listing.ts";
+import {
+	type Position,
+	type RecordSink,
+	readTraceFile,
+} from "../archive/trace-file.ts";
+import type { Period } from "../period.ts";
+import type { Store } from "../store/store.ts";
+import { type Json, parseTrace, type Trace } from "../trace.ts";
+import { type Runs, type Sorter, type Spill, sorter } from "./sorted-runs.ts";
+
+/** What a report covers: a period, and service types compared without case. */
+export interface Scope {
+	readonly period: Period;
+	readonly services: readonly string[];
+}
+
+/** A trace file as it was read; `records` is 0 where the file is quarantined. */
+export interface Source {
+	readonly object: string;
+	readonly size: number;
+	readonly sha256: string;
+	readonly region: string;
+	readonly tracker: string;
+	readonly service: string;
+	readonly records: number;
+	readonly state: "read" | "quarantined";
+}
+
+/** A record that is no readable trace; without a position, a whole file. */
+export interface Quarantined {
+	readonly object: string;
+	readonly position: Position | null;
+	readonly reason: string;
+}
+
+/** The buckets that a record can be put into before copies are compared. */
+export interface Counted {
+	readonly records: number;
+	readonly quarantined: number;
+	readonly outOfPeriod: number;
+	readonly outOfScope: number;
+}
+
+/**
+ * What some files hold. Files that turned out to be digests are counted apart. `candidates` are the traces in period and
+ * scope, copies not yet folded, as lines of `candidateLine`.
+ */
+export interface Partial {
+	readonly sources: readonly Source[];
+	readonly quarantine: readonly Quarantined[];
+	readonly digests: number;
+	readonly counted: Counted;
+	readonly candidates: readonly Runs[];
+}
+
+/** The partial of no files. */
+export const NOTHING: Partial = {
+	sources: [],
+	quarantine: [],
+	digests: 0,
+	counted: { records: 0, quarantined: 0, outOfPeriod: 0, outOfScope: 0 },
+	candidates: [],
+};
+
+/** Joins the partials of different files. Associative and commutative but for the order of lists, which the report sorts. */
+export function mergePartials(a: Partial, b: Partial): Partial {
+	return {
+		sources: [...a.sources, ...b.sources],
+		quarantine: [...a.quarantine, ...b.quarantine],
+		digests: a.digests + b.digests,
+		counted: addCounted(a.counted, b.counted),
+		candidates: [...a.candidates, ...b.candidates],
+	};
+}
+
+function addCounted(a: Counted, b: Counted): Counted {
+	return {
+		records: a.records + b.records,
+		quarantined: a.quarantined + b.quarantined,
+		outOfPeriod: a.outOfPeriod + b.outOfPeriod,
+		outOfScope: a.outOfScope + b.outOfScope,
+	};
+}
+
+/** Characters of candidate lines that reading holds in memory: for one file, and for all files together. */
+const FILE_LIMIT = 8 * 1024 * 1024;
+const TOTAL_LIMIT = 24 * 1024 * 1024;
+
+/** Stored bytes and files that are read at the same time. */
+const BYTES_AT_ONCE = 32 * 1024 * 1024;
+const FILES_AT_ONCE = 8;
+
+/**
+ * Reads files into one partial, several at a time within a bound of stored bytes. `progress` is called after each file.
+ * Throws what the store throws; then nothing of the run is to be used.
+ */
+export async function readFiles(
+	archive: Store,
+	files: readonly TraceFileRef[],
+	scope: Scope,
+	spill: Spill,
+	progress: (read: number) => void = () => {},
+): Promise<Partial> {
+	const total = sorter(spill, TOTAL_LIMIT);
+	const sources: Source[] = [];
+	const quarantine: Quarantined[] = [];
+	let counted = NOTHING.counted;
+	let digests = 0;
+	await bounded(files, async (file) => {
+		const own = await readFile(archive, file, scope, spill);
+		for (const runs of own.candidates) total.absorb(runs);
+		sources.push(...own.sources);
+		for (const entry of own.quarantine) quarantine.push(entry);
+		counted = addCounted(counted, own.counted);
+		digests += own.digests;
+		progress(sources.length + digests);
+		if (total.full()) await total.spill();
+	});
+	const candidates = [total.runs()];
+	return { sources, quarantine, digests, counted, candidates };
+}
+
+async function bounded(
+	files: readonly TraceFileRef[],
+	work: (file: TraceFileRef) => Promise<void>,
+): Promise<void> {
+	const running = new Set<Promise<void>>();
+	let bytes = 0;
+	try {
+		for (const file of files) {
+			while (
+				running.size > 0 &&
+				(bytes + file.size > BYTES_AT_ONCE || running.size >= FILES_AT_ONCE)
+			)
+				await Promise.race(running);
+			bytes += file.size;
+			const task = work(file).finally(() => {
+				bytes -= file.size;
+				running.delete(task);
+			});
+			running.add(task);
+		}
+		await Promise.all(running);
+	} finally {
+		// after a failure the others are let to end, so that nothing goes on behind the caller's back
+		await Promise.allSettled(running);
+	}
+}
+
+/** Reads one file into a partial. Throws what the store throws. */
+export async function readFile(
+	archive: Store,
+	file: TraceFileRef,
+	scope: Scope,
+	spill: Spill,
+): Promise<Partial> {
+	const lines = sorter(spill, FILE_LIMIT);
+	const intake = fileIntake(file.key, scope, lines);
+	const result = await readTraceFile(archive, file.key, intake.sink);
+	const { size, sha256, outcome } = result;
+	if (outcome.kind === "digest") return { ...NOTHING, digests: 1 };
+	const { key: object, region, tracker, service } = file;
+	const source = { object, size, sha256, region, tracker, service };
+	if (outcome.kind === "quarantined") {
+		await lines.clear();
+		return {
+			...NOTHING,
+			sources: [{ ...source, records: 0, state: "quarantined" }],
+			quarantine: [{ object, position: null, reason: outcome.reason }],
+		};
+	}
+	const { counted, quarantine } = intake.result();
+	return {
+		sources: [{ ...source, records: counted.records, state: "read" }],
+		quarantine,
+		digests: 0,
+		counted,
+		candidates: [lines.runs()],
+	};
+}
+
+/** Puts each record of a file into its first bucket, in the order of counting rule 1. */
+function fileIntake(object: string, scope: Scope, lines: Sorter) {
+	const { start, end } = scope.period;
+	const services = new Set(scope.services.map((name) => name.toUpperCase()));
+	let counted = { ...NOTHING.counted };
+	let quarantine: Quarantined[] = [];
+	let cleared: Promise<void> = Promise.resolve();
+	const sink: RecordSink = {
+		value(value: Json, position: Position) {
+			counted.records++;
+			const parsed = parseTrace(value);
+			if (parsed.kind === "unreadable") {
+				counted.quarantined++;
+				quarantine.push({ object, position, reason: parsed.reason });
+				return;
+			}
+			const { trace } = parsed;
+			if (trace.time < start || trace.time >= end) counted.outOfPeriod++;
+			else if (!services.has(trace.serviceType.toUpperCase()))
+				counted.outOfScope++;
+			else lines.add(candidateLine(trace, object, position.text));
+		},
+		bad(reason, position) {
+			counted.records++;
+			counted.quarantined++;
+			quarantine.push({ object, position, reason });
+		},
+		restart() {
+			counted = { ...NOTHING.counted };
+			quarantine = [];
+			cleared = lines.clear();
+		},
+		async breathe() {
+			await cleared;
+			if (lines.full()) await lines.spill();
+		},
+	};
+	return { sink, result: () => ({ counted, quarantine }) };
+}
+
+/** One record of a trace, with where it stood. */
+export interface Copy {
+	/** the trace id as JSON text */
+	readonly id: string;
+	readonly object: string;
+	readonly position: string;
+	readonly trace: Trace;
+}
+
+/**
+ * A copy as a line that sorts by trace id, then record time, then content hash, then place. JSON text holds no tabs and no
+ * line feeds, so that tabs can part the fields.
+ */
+export function candidateLine(
+	trace: Trace,
+	object: string,
+	position: string,
+): string {
+	const json = JSON.stringify(trace);
+	const recorded = String(trace.recordTime ?? trace.time).padStart(13, "0");
+	return [
+		JSON.stringify(trace.id),
+		recorded,
+		hash("sha256", json),
+		JSON.stringify(object),
+		position,
+		json,
+	].join("\t");
+}
+
+export function readCandidate(line: string): Copy {
+	const [id = "", , , object = "", position = "", json = ""] = line.split("\t");
+	return {
+		id,
+		object: JSON.parse(object) as string,
+		position,
+		// written by candidateLine in this run
+		trace: JSON.parse(json) as Trace,
+	};
+}

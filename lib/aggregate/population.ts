@@ -1,0 +1,207 @@
+import { createWriteStream } from "node:fs";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
+import type { Matcher } from "../catalog/matcher.ts";
+import { dayFinder, daysOf, isoUtc } from "../period.ts";
+import type { Conflict, PopulationRow } from "../report/model.ts";
+import type { Json, Trace } from "../trace.ts";
+import { fieldsOf, joinCopies } from "./copies.ts";
+import { judge } from "./outcome.ts";
+import { type Copy, readCandidate, type Scope } from "./partial.ts";
+import { mergeRuns, type Runs, type Spill, sorter } from "./sorted-runs.ts";
+import { count, emptyTally, type Tally } from "./tally.ts";
+
+/** What folding the copies gave: with `Counted` the waterfall is whole. */
+export interface PopulationResult {
+	readonly duplicate: number;
+	readonly inScope: number;
+	readonly conflicts: readonly Conflict[];
+	readonly tally: Tally;
+}
+
+const ROW_LIMIT = 24 * 1024 * 1024;
+
+/**
+ * Folds the copies of each trace, judges and counts what is left, and writes it to `path` as gzip of newline-delimited JSON
+ * (one PopulationRow a line) in the order of time, then trace id. Memory is bounded; what does not fit is spilled.
+ */
+export async function writePopulation(
+	candidates: readonly Runs[],
+	scope: Scope,
+	match: Matcher,
+	spill: Spill,
+	path: string,
+): Promise<PopulationResult> {
+	const rows = sorter(spill, ROW_LIMIT);
+	const toRow = rowMaker(scope, match);
+	const tally = emptyTally();
+	const conflicts: Conflict[] = [];
+	const days = daysOf(scope.period);
+	const dayOf = dayFinder(days);
+	let [duplicate, inScope] = [0, 0];
+	for await (const folded of foldCopies(mergeRuns(candidates))) {
+		const { row, byName } = toRow(folded);
+		const { time } = folded.trace;
+		inScope++;
+		duplicate += folded.copies - 1;
+		for (const conflict of folded.conflicts) conflicts.push(conflict);
+		count(tally, row, days[dayOf(time)]?.date ?? "", byName);
+		rows.add(rowLine(time, row));
+		if (rows.full()) await rows.spill();
+	}
+	await pipeline(
+		Readable.from(numbered(mergeRuns([rows.runs()]))),
+		createGzip(),
+		createWriteStream(path),
+	);
+	return { duplicate, inScope, conflicts, tally };
+}
+
+/** One trace with all its copies. */
+interface Folded {
+	readonly trace: Trace;
+	readonly object: string;
+	readonly position: string;
+	/** records that say the same, the first included */
+	readonly copies: number;
+	readonly conflicts: readonly Conflict[];
+}
+
+/**
+ * Folds candidate lines, which come sorted by trace id, record time and content: the first copy is kept, copies that agree
+ * complete it, copies that do not are conflicts.
+ */
+async function* foldCopies(
+	lines: AsyncIterable<string>,
+): AsyncGenerator<Folded> {
+	let first: Copy | null = null;
+	let trace: Trace | null = null;
+	let copies = 0;
+	let conflicts: Conflict[] = [];
+	for await (const line of lines) {
+		const copy = readCandidate(line);
+		if (first === null || trace === null || copy.id !== first.id) {
+			if (first && trace) yield { ...first, trace, copies, conflicts };
+			first = copy;
+			trace = copy.trace;
+			copies = 1;
+			conflicts = [];
+			continue;
+		}
+		const joined = joinCopies(trace, copy.trace);
+		if (joined.kind === "different")
+			conflicts.push(conflictOf(joined.fields, { ...first, trace }, copy));
+		else {
+			trace = joined.trace;
+			copies++;
+		}
+	}
+	if (first && trace) yield { ...first, trace, copies, conflicts };
+}
+
+const SHOWN_CHARACTERS = 200;
+
+function conflictOf(
+	fields: readonly string[],
+	kept: Copy,
+	other: Copy,
+): Conflict {
+	const side = ({ object, position, trace }: Copy) => {
+		const all = fieldsOf(trace);
+		const values = fields.map((field) => shown(all.get(field) ?? null));
+		return { object, position, values };
+	};
+	return {
+		traceId: kept.trace.id,
+		fields,
+		kept: side(kept),
+		other: side(other),
+	};
+}
+
+function shown(value: Json): string {
+	const text = JSON.stringify(value);
+	return text.length > SHOWN_CHARACTERS
+		? `${text.slice(0, SHOWN_CHARACTERS)}…`
+		: text;
+}
+
+type Row = Omit<PopulationRow, "n">;
+
+function rowMaker(scope: Scope, match: Matcher) {
+	const spelling = new Map(
+		scope.services.map((name) => [name.toUpperCase(), name]),
+	);
+	return ({ trace, object, position, copies }: Folded) => {
+		const { serviceType, resourceType, name, time, rating, user } = trace;
+		const operation =
+			match(serviceType, resourceType, name, time)?.operation ?? null;
+		const judged = judge(name, rating, operation?.outcome ?? null);
+		const row: Row = {
+			traceId: trace.id,
+			time: isoUtc(time),
+			recordTime: trace.recordTime === null ? null : isoUtc(trace.recordTime),
+			service: spelling.get(serviceType.toUpperCase()) ?? serviceType,
+			resourceType,
+			traceName: name,
+			operation: operation?.operation ?? null,
+			family: operation?.family ?? null,
+			phase: operation?.phase ?? null,
+			outcome: judged.outcome,
+			catalogued: operation !== null,
+			rating,
+			agrees: judged.agrees,
+			channel: trace.channel,
+			user: user?.name ?? user?.id ?? null,
+			domain: user?.domain ?? null,
+			userId: user?.id ?? null,
+			sourceIp: trace.sourceIp,
+			resourceName: trace.resourceName,
+			resourceId: trace.resourceId,
+			code: trace.code,
+			requestId: trace.requestId,
+			copies,
+			source: { object, position },
+			details: detailsOf(trace),
+		};
+		return { row, byName: judged.byName };
+	};
+}
+
+/** What the columns do not show, as recorded; nothing of a trace is lost. */
+function detailsOf({ request, response, message, user, rest }: Trace) {
+	const about = {
+		...(user?.domainId && { domainId: user.domainId }),
+		...user?.rest,
+	};
+	return {
+		...rest,
+		...(request !== null && { request }),
+		...(response !== null && { response }),
+		...(message !== null && { message }),
+		...(Object.keys(about).length > 0 && { user: about }),
+	};
+}
+
+/** A row as a line that sorts by time, then trace id. */
+function rowLine(time: number, row: Row): string {
+	return `${time}\t${JSON.stringify(row.traceId)}\t${JSON.stringify(row)}`;
+}
+
+const BATCH_CHARACTERS = 64 * 1024;
+
+/** The rows' JSON with their numbers, in batches that are worth compressing. */
+async function* numbered(lines: AsyncIterable<string>): AsyncGenerator<string> {
+	let n = 0;
+	let batch = "";
+	for await (const line of lines) {
+		n++;
+		const json = line.slice(line.indexOf("\t", line.indexOf("\t") + 1) + 1);
+		batch += `{"n":${n},${json.slice(1)}\n`;
+		if (batch.length < BATCH_CHARACTERS) continue;
+		yield batch;
+		batch = "";
+	}
+	if (batch !== "") yield batch;
+}
