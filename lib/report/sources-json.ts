@@ -1,0 +1,17 @@
+import type { Report } from "./model.ts";
+
+/** The text of `sources.json`: every object that the report rests on, and what of the archive was looked at. */
+export function sourcesJson({ report, sources, setAside }: Report): string {
+	const { archive, listedFrom, listedTo, regions } = report.scope;
+	const content = {
+		schema: "tracefolio/sources@1",
+		report: report.id,
+		archive,
+		regions,
+		listedFrom,
+		listedTo,
+		setAside,
+		objects: sources,
+	};
+	return `${JSON.stringify(content, null, 2)}\n`;
+}

@@ -1,0 +1,489 @@
+import { createHash } from "node:crypto";
+import { DateTime } from "luxon";
+import { daysOf, parsePeriod } from "../../lib/period.ts";
+import type { Population } from "../../lib/render/renderer.ts";
+import {
+	type Changes,
+	type Conflict,
+	OUTCOMES,
+	type Outcome,
+	type OutcomeCounts,
+	type PopulationRow,
+	type Report,
+	type SourceRow,
+} from "../../lib/report/model.ts";
+import {
+	keyOf,
+	SAMPLE_OPERATIONS,
+	type SampleOperation,
+	sampleTraces,
+} from "./sample-traces.ts";
+
+/** A report, and the population that it counts. */
+export interface Sample {
+	readonly report: Report;
+	readonly rows: readonly PopulationRow[];
+	readonly population: Population;
+}
+
+const ZONE = "Europe/Berlin";
+const PERIOD = parsePeriod("2026-10", ZONE, 0);
+const GENERATED_AT = "2026-11-05T06:00:00.000Z";
+
+/** A provisional second revision of October 2026 with every section filled; every count is true of `rows`. */
+export function sampleReport(
+	options: {
+		language?: "en" | "de";
+		traces?: number;
+		quarantined?: number;
+	} = {},
+): Sample {
+	const { language = "en", traces = 60, quarantined = 1 } = options;
+	const rows = sampleTraces(traces, PERIOD.start, PERIOD.end);
+	return sampleOf(build(rows, language, quarantined), rows);
+}
+
+/** A final first revision of a month in which nothing happened, proven by signed digests. */
+export function emptySample(language: "en" | "de" = "en"): Sample {
+	const { report, ...counts } = build([], language, 0);
+	const [first] = counts.completeness.intervals;
+	return sampleOf(
+		{
+			...counts,
+			report: {
+				...report,
+				revision: 1,
+				status: "final",
+				reasons: [],
+				previousManifest: null,
+				id: report.id.replace("-r2-", "-r1-"),
+			},
+			population: {
+				records: 0,
+				quarantined: 0,
+				outOfPeriod: 0,
+				outOfScope: 0,
+				duplicate: 0,
+				conflict: 0,
+				inScope: 0,
+			},
+			completeness: {
+				verdict: "proven",
+				settled: true,
+				intervals: first
+					? [{ ...first, to: iso(PERIOD.end), state: "signed" }]
+					: [],
+				problems: [],
+			},
+			conflicts: [],
+			quarantine: [],
+			changes: null,
+		},
+		[],
+	);
+}
+
+/** Text that breaks careless renderers: formulas, markup, control and bidi characters, missing glyphs, endless tokens. */
+export const HOSTILE_TEXTS: readonly string[] = [
+	'=HYPERLINK("https://example.invalid","click")',
+	"+1+1",
+	"-2+3",
+	"@SUM(A1)",
+	"\tTab first",
+	"\rReturn first",
+	"<script>alert(1)</script>&amp;",
+	"nul\u0000bell\u0007escape\u001b[31m",
+	"right\u202eto left\u202c and zero\u200bwidth\ufeff",
+	"lone \ud800 surrogate \udc00",
+	"群組 🦀 한글 עברית",
+	"line one\nline two\r\nline three",
+	"x".repeat(300),
+	"a long text ".repeat(8400).trim(),
+];
+
+/** The sample with hostile text in every field that a tenant's users or the archive control. */
+export function hostileSample(language: "en" | "de" = "en"): Sample {
+	const text = (n: number): string =>
+		HOSTILE_TEXTS[n % HOSTILE_TEXTS.length] ?? "";
+	const rows = sampleTraces(60, PERIOD.start, PERIOD.end).map((row, i) => ({
+		...row,
+		traceName: row.catalogued ? row.traceName : `${text(i)}${row.traceName}`,
+		user: row.user === null ? null : text(i + 1),
+		domain: row.user === null ? null : text(i + 2),
+		channel: text(i + 3),
+		rating: i % 9 === 0 ? text(i) : row.rating,
+		resourceName: text(i),
+		resourceId: text(i + 4),
+		sourceIp: text(i + 5),
+		code: text(i + 6),
+		requestId: text(i + 7),
+		details: { request: text(i + 8), message: { [text(i)]: text(i + 9) } },
+	}));
+	const built = build(rows, language, 1);
+	const report: Report = {
+		...built,
+		report: { ...built.report, organisation: "ACME <b>& Co</b>\u202e 群" },
+		quarantine: HOSTILE_TEXTS.map((reason, i) => ({
+			object: `CloudTraces/${text(i + 1)}.json.gz`,
+			position: text(i + 2),
+			reason,
+		})),
+	};
+	return sampleOf(report, rows);
+}
+
+function sampleOf(report: Report, rows: readonly PopulationRow[]): Sample {
+	return {
+		report,
+		rows,
+		population: async function* () {
+			yield* rows;
+		},
+	};
+}
+
+function build(
+	rows: readonly PopulationRow[],
+	language: "en" | "de",
+	quarantinedFiles: number,
+): Report {
+	const sources = sourcesOf(rows, quarantinedFiles);
+	const duplicate = rows.reduce((sum, row) => sum + row.copies - 1, 0);
+	const lost = { quarantined: 2, outOfPeriod: 3, outOfScope: 5, conflict: 1 };
+	const population = {
+		records: rows.length + duplicate + 11,
+		...lost,
+		duplicate,
+		inScope: rows.length,
+	};
+	const outcomes = outcomesOf(rows);
+	const inputs = sha256(`inputs ${rows.length} ${quarantinedFiles}`);
+	return {
+		schema: "tracefolio/report@1",
+		report: {
+			id: `messaging-2026-10-r2-${inputs.slice(0, 12)}`,
+			profile: "messaging",
+			organisation: "Nordwind Energie GmbH",
+			title: "Messaging platform: audit traces",
+			language,
+			revision: 2,
+			status: "provisional",
+			reasons: [
+				"2 hours of 28 October are covered by neither a signed digest nor the collector's ledger",
+				"1 trace file could not be read and is quarantined",
+			],
+			period: {
+				label: PERIOD.label,
+				start: iso(PERIOD.start),
+				end: iso(PERIOD.end),
+				timezone: ZONE,
+			},
+			generatedAt: GENERATED_AT,
+			generator: { name: "tracefolio", version: "0.1.0" },
+			catalogs: [
+				["2024-08-23", "2024-08-23T00:00:00.000Z"],
+				["2026-10-13", "2026-10-12T22:00:00.000Z"],
+			].map(([version = "", validFrom = ""]) => ({
+				id: "dms-kafka",
+				version,
+				validFrom,
+				sha256: sha256(version),
+			})),
+			scope: {
+				services: ["DMS", "KAFKA"],
+				regions: ["eu-de"],
+				archive: "s3://nwe-audit-traces/cts",
+				listedFrom: "2026-09-29",
+				listedTo: "2026-11-03",
+				settlementHours: 72,
+			},
+			inputs,
+			previousManifest: sha256("the manifest of revision 1"),
+		},
+		files: {
+			listed: sources.length,
+			read: sources.length - quarantinedFiles,
+			quarantined: quarantinedFiles,
+		},
+		population,
+		outcomes,
+		operations: operationsOf(rows),
+		completeness: {
+			verdict: "partial",
+			settled: true,
+			intervals: [
+				[PERIOD.start, Date.UTC(2026, 9, 28, 10), "signed"] as const,
+				[
+					Date.UTC(2026, 9, 28, 10),
+					Date.UTC(2026, 9, 28, 12),
+					"uncovered",
+				] as const,
+				[Date.UTC(2026, 9, 28, 12), PERIOD.end, "witnessed"] as const,
+			].map(([from, to, state]) => ({
+				unit: "eu-de/system/DMS",
+				from: iso(from),
+				to: iso(to),
+				state,
+			})),
+			problems: [
+				{
+					kind: "uncovered",
+					object: null,
+					from: "2026-10-28T10:00:00.000Z",
+					to: "2026-10-28T12:00:00.000Z",
+					message: "No digest and no ledger entry covers these hours",
+				},
+				{
+					kind: "quarantined",
+					object: sources.at(-1)?.object ?? null,
+					from: null,
+					to: null,
+					message: "The file is cut off: unexpected end of gzip data",
+				},
+			],
+		},
+		contradictions: rows
+			.filter((row) => row.agrees === false)
+			.map((row) => ({
+				traceId: row.traceId,
+				traceName: row.traceName,
+				time: row.time,
+				rating: row.rating ?? "",
+				byName: row.outcome,
+			})),
+		uncatalogued: uncataloguedOf(rows),
+		quarantine: [
+			...["record 3", "line 12"].map((position) => ({
+				object: sources[0]?.object ?? keyOf(new Date(PERIOD.start)),
+				position,
+				reason: "has no trace_id",
+			})),
+			...sources
+				.filter((source) => source.state === "quarantined")
+				.map((source) => ({
+					object: source.object,
+					position: null,
+					reason: "is cut off: unexpected end of gzip data",
+				})),
+		],
+		conflicts: [conflict(sources[0]?.object ?? keyOf(new Date(PERIOD.start)))],
+		actors: actorsOf(rows),
+		channels: channelsOf(rows),
+		days: daysOf(PERIOD).map(({ date }) =>
+			counted(
+				rows.filter((row) => dayOf(row.time) === date),
+				{ date },
+			),
+		),
+		span: spanOf(rows),
+		sources,
+		setAside: { digests: 62, other: 1 },
+		changes: changesOf(population.inScope, sources),
+		theme: { colour: "#1f4e79", logo: LOGO },
+	};
+}
+
+function operationsOf(rows: readonly PopulationRow[]): Report["operations"] {
+	const groups = new Map<string, SampleOperation>();
+	const add = (operation: SampleOperation): unknown =>
+		groups.set(`${operation.traceName}\n${operation.outcome}`, operation);
+	SAMPLE_OPERATIONS.forEach(add);
+	rows.forEach(add);
+	return [...groups.values()]
+		.map(({ traceName, resourceType, operation, family, phase, outcome }) => {
+			const own = rows.filter(
+				(row) => row.traceName === traceName && row.outcome === outcome,
+			);
+			return {
+				service: "DMS",
+				resourceType,
+				traceName,
+				operation,
+				family,
+				phase,
+				outcome,
+				catalogued: operation !== null,
+				count: own.length,
+				firstAt: own[0]?.time ?? null,
+				lastAt: own.at(-1)?.time ?? null,
+			};
+		})
+		.toSorted((a, b) => {
+			const [x, y] = [sortKey(a), sortKey(b)];
+			return x < y ? -1 : x > y ? 1 : 0;
+		});
+}
+
+function sortKey(row: { traceName: string; outcome: Outcome }): string {
+	return `${row.traceName}\n${OUTCOMES.indexOf(row.outcome)}`;
+}
+
+function uncataloguedOf(
+	rows: readonly PopulationRow[],
+): Report["uncatalogued"] {
+	const names = groupBy(
+		rows.filter((row) => !row.catalogued),
+		(row) => row.traceName,
+	);
+	return [...names].map(([traceName, own]) => ({
+		service: "DMS",
+		resourceType: "kafka",
+		traceName,
+		count: own.length,
+	}));
+}
+
+function actorsOf(rows: readonly PopulationRow[]): Report["actors"] {
+	return [...groupBy(rows, (row) => `${row.user}\n${row.domain}`).values()]
+		.map((own) => {
+			const first = own[0];
+			return {
+				...counted(own, {
+					user: first?.user ?? null,
+					domain: first?.domain ?? null,
+				}),
+				firstAt: first?.time ?? "",
+				lastAt: own.at(-1)?.time ?? "",
+			};
+		})
+		.toSorted((a, b) => b.count - a.count);
+}
+
+function channelsOf(rows: readonly PopulationRow[]): Report["channels"] {
+	return [...groupBy(rows, (row) => row.channel)].map(([channel, own]) =>
+		counted(own, { channel }),
+	);
+}
+
+function counted<T>(
+	rows: readonly PopulationRow[],
+	head: T,
+): T & OutcomeCounts & { readonly count: number } {
+	return { ...head, count: rows.length, ...outcomesOf(rows) };
+}
+
+function outcomesOf(rows: readonly PopulationRow[]): OutcomeCounts {
+	const of = (outcome: Outcome): number =>
+		rows.filter((row) => row.outcome === outcome).length;
+	return {
+		success: of("success"),
+		failure: of("failure"),
+		incident: of("incident"),
+		unknown: of("unknown"),
+	};
+}
+
+function spanOf(rows: readonly PopulationRow[]): Report["span"] {
+	const [first, last] = [rows[0], rows.at(-1)];
+	return first && last ? { firstAt: first.time, lastAt: last.time } : null;
+}
+
+function sourcesOf(
+	rows: readonly PopulationRow[],
+	quarantined: number,
+): SourceRow[] {
+	const files = groupBy(rows, (row) => row.source.object);
+	// the 11 records of the first file that are not in the population make the files sum to the records read
+	const read = [...files].map(([object, own], i) =>
+		source(
+			object,
+			own.reduce((sum, row) => sum + row.copies, i === 0 ? 11 : 0),
+			"read",
+		),
+	);
+	const broken = Array.from({ length: quarantined }, (_, i) =>
+		source(
+			keyOf(new Date(Date.UTC(2026, 10, 2 + (i % 2), i % 24))),
+			0,
+			"quarantined",
+		),
+	);
+	return [...read, ...broken].toSorted((a, b) =>
+		a.object < b.object ? -1 : 1,
+	);
+}
+
+function source(
+	object: string,
+	records: number,
+	state: SourceRow["state"],
+): SourceRow {
+	return {
+		object,
+		size: 812 + records * 417,
+		sha256: sha256(object),
+		region: "eu-de",
+		tracker: "system",
+		records,
+		state,
+	};
+}
+
+function conflict(object: string): Conflict {
+	return {
+		traceId: "7c0e0009-9d1a-11f1-8a2b-fa163e0116d7",
+		fields: ["code", "resource_name"],
+		kept: {
+			object,
+			position: "record 2",
+			values: ['"200"', '"kafka-orders-1"'],
+		},
+		other: {
+			object,
+			position: "record 5",
+			values: ['"202"', '"kafka-orders-01"'],
+		},
+	};
+}
+
+function changesOf(inScope: number, sources: readonly SourceRow[]): Changes {
+	return {
+		previousRevision: 1,
+		summary: [
+			"2 trace files were added since revision 1, none was removed or altered",
+			"3 traces were added to the population",
+		],
+		sources: {
+			added: sources.slice(-2).map(({ object }) => object),
+			removed: [],
+			altered: [],
+		},
+		population: [
+			{ name: "records", before: inScope + 8, after: inScope + 11 },
+			{ name: "inScope", before: Math.max(0, inScope - 3), after: inScope },
+		],
+		operations: [
+			{
+				service: "DMS",
+				resourceType: "kafka",
+				traceName: "Kafka_create_topicSuccess",
+				outcome: "success",
+				before: 1,
+				after: 4,
+			},
+		],
+	};
+}
+
+function groupBy<K>(
+	rows: readonly PopulationRow[],
+	key: (row: PopulationRow) => K,
+): Map<K, PopulationRow[]> {
+	return Map.groupBy(rows, key);
+}
+
+function dayOf(instant: string): string | null {
+	return DateTime.fromISO(instant, { zone: ZONE }).toISODate();
+}
+
+function sha256(text: string): string {
+	return createHash("sha256").update(text).digest("hex");
+}
+
+function iso(instant: number): string {
+	return new Date(instant).toISOString();
+}
+
+/** A square and two bars, 96 × 32 pixels. */
+const LOGO =
+	"data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAGAAAAAgAQMAAADXDu8XAAAABlBMVEX///8fTnkFm5wgAAAAL0lEQVR42mNgIAPw////ATcHiEHgA9GcA8x4OAijacsBW/oDgwNzKIkc7KFDBgAAIC+A3Ty3LlAAAAAASUVORK5CYII=";
