@@ -69,6 +69,8 @@ function reasonOf(request: Request, cause: unknown): string {
 		return "the bucket lies in another region or behind another endpoint";
 	if (status === 403)
 		return `access was denied, which takes the permission ${permission}`;
+	if (asGiven === "Region is missing")
+		return "no region is set, neither for Tracefolio nor as AWS_REGION";
 	if (UNREACHABLE.test(code))
 		return `the endpoint cannot be reached (${asGiven === "" ? code : asGiven})`;
 	return `${asGiven} (${status === 0 ? code : `${status} ${code}`})`;

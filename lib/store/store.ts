@@ -23,7 +23,7 @@ export interface Store {
 	readonly above: readonly string[];
 	/** Every object under `prefix` (which ends in `/` or is empty), in key order. */
 	list(prefix: string): AsyncIterable<StoredObject>;
-	/** Names of the immediate folders under `prefix`, sorted, without a slash. */
+	/** Names of the immediate folders under `prefix`, sorted, without a slash; on a disk a folder may be empty. */
 	folders(prefix: string): Promise<readonly string[]>;
 	head(key: string): Promise<StoredObject | null>;
 	/** The bytes as stored, in chunks. */

@@ -1,0 +1,40 @@
+import { Command, CommanderError } from "commander";
+import { GENERATOR } from "../lib/wire.ts";
+import { reportCommand } from "./report.ts";
+
+/** A command line that is wrong; its message is already complete. */
+export class UsageError extends Error {}
+
+/** Runs the command line and returns its exit code. Throws UsageError and what the subcommand throws. */
+export async function program(
+	args: readonly string[],
+	env: NodeJS.ProcessEnv,
+): Promise<number> {
+	let exit = 0;
+	const command = new Command("tracefolio")
+		.description("Audit reports and evidence from Cloud Trace Service traces")
+		.version(GENERATOR.version)
+		.exitOverride()
+		.configureOutput({ writeErr: () => {} })
+		.showSuggestionAfterError();
+	command.addCommand(
+		reportCommand(env, (code) => {
+			exit = code;
+		}).copyInheritedSettings(command),
+	);
+	if (args.length === 0) {
+		process.stdout.write(command.helpInformation());
+		return 2;
+	}
+	try {
+		await command.parseAsync(args, { from: "user" });
+	} catch (error) {
+		if (!(error instanceof CommanderError)) throw error;
+		// help and version were asked for and printed
+		if (error.exitCode === 0) return 0;
+		throw new UsageError(
+			`${error.message.replace(/^error: /, "")}. See tracefolio --help`,
+		);
+	}
+	return exit;
+}

@@ -1,0 +1,195 @@
+import { parse, YAMLParseError } from "yaml";
+import { z } from "zod";
+import { messageOf, TracefolioError } from "./errors.ts";
+import { checkTimezone } from "./period.ts";
+
+/** What one recurring report covers, and where it comes from and goes to. */
+export interface Profile {
+	/** first path segment of its publications */
+	readonly profile: string;
+	readonly organisation: string;
+	readonly title: string;
+	readonly timezone: string;
+	readonly language: "en" | "de";
+	/** service types in scope, compared without case */
+	readonly services: readonly string[];
+	/** empty: every region in the archive */
+	readonly regions: readonly string[];
+	readonly catalogs: readonly string[];
+	readonly archive: {
+		/** a folder, relative to the profile file, or `s3://bucket/prefix`; null where it must be given on the way */
+		readonly uri: string | null;
+		/** upload days listed before the period's first and after its last day */
+		readonly daysBefore: number;
+		readonly daysAfter: number;
+	};
+	readonly output: string | null;
+	readonly s3: S3Settings;
+	/** hours after the period's end until late traces are no longer expected */
+	readonly settlementHours: number;
+	readonly theme: {
+		/** `#rrggbb` */
+		readonly colour: string;
+		/** PNG or JPEG file, relative to the profile file; null for none */
+		readonly logo: string | null;
+	};
+}
+
+/** How S3-compatible storage is reached; what is absent is left to the AWS SDK. */
+export interface S3Settings {
+	readonly endpoint?: string | undefined;
+	readonly region?: string | undefined;
+	readonly pathStyle?: boolean | undefined;
+}
+
+const text = z.string().trim().min(1);
+const PROFILE = z.strictObject({
+	profile: z
+		.string()
+		.regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, {
+			error: "expected lower-case letters, digits and hyphens, at most 64",
+		})
+		.default("default"),
+	organisation: z.string().trim().default(""),
+	title: text.default("Audit report of cloud operations"),
+	timezone: z
+		.string()
+		.refine(isTimezone, {
+			error: 'expected an IANA time zone such as "Europe/Berlin"',
+		})
+		.default("UTC"),
+	language: z.enum(["en", "de"]).default("en"),
+	services: z.array(text).min(1).default(["DMS", "KAFKA"]),
+	regions: z.array(text).default([]),
+	catalogs: z.array(text).default(["dms-kafka"]),
+	archive: z.preprocess(
+		(value) => (typeof value === "string" ? { uri: value } : value),
+		z
+			.strictObject({
+				uri: text.nullable().default(null),
+				daysBefore: z.int().min(1).max(31).default(1),
+				daysAfter: z.int().min(1).max(31).default(3),
+			})
+			.prefault({}),
+	),
+	output: text.nullable().default(null),
+	s3: z
+		.strictObject({
+			endpoint: z.url({ protocol: /^https?$/ }).optional(),
+			region: text.optional(),
+			pathStyle: z.boolean().optional(),
+		})
+		.default({}),
+	settlementHours: z
+		.int()
+		.min(0)
+		.max(24 * 31)
+		.default(24),
+	theme: z
+		.strictObject({
+			colour: z
+				.string()
+				.regex(/^#[0-9a-fA-F]{6}$/, { error: 'expected "#rrggbb"' })
+				.default("#0b5563"),
+			logo: text.nullable().default(null),
+		})
+		.prefault({}),
+});
+
+function isTimezone(name: string): boolean {
+	try {
+		checkTimezone(name);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** The profile that holds where no file is given: every default. */
+export const DEFAULT_PROFILE: Profile = PROFILE.parse({});
+
+/**
+ * Reads a profile from YAML text. Throws CONFIG, naming the file, the path of each key that is unknown or wrong, and what was
+ * expected there.
+ */
+export function parseProfile(yaml: string, file: string): Profile {
+	const result = PROFILE.safeParse(yamlOf(yaml, file) ?? {});
+	if (result.success) return result.data;
+	const problems = result.error.issues.map(describe);
+	throw new TracefolioError(
+		"CONFIG",
+		`Profile "${file}" is wrong: ${problems.join("; ")}`,
+		{ facts: { file, problems } },
+	);
+}
+
+function yamlOf(yaml: string, file: string): unknown {
+	try {
+		return parse(yaml, { prettyErrors: true });
+	} catch (cause) {
+		const at =
+			cause instanceof YAMLParseError && cause.linePos
+				? `, line ${cause.linePos[0].line}`
+				: "";
+		const [why = ""] = (cause instanceof Error ? cause.message : "").split(
+			"\n",
+		);
+		throw new TracefolioError(
+			"CONFIG",
+			`Profile "${file}"${at} is not YAML: ${messageOf(why)}`,
+			{ facts: { file }, cause },
+		);
+	}
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+	const path = issue.path.map(String).join(".") || "the profile";
+	if (issue.code === "unrecognized_keys") {
+		const where = issue.path.length > 0 ? ` in ${path}` : "";
+		return `unknown key ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}${where} (known: ${knownKeys(issue.path).join(", ")})`;
+	}
+	const message = issue.message.replace(/^Invalid (input|option): /, "");
+	return `${path}: ${messageOf(message)}`;
+}
+
+function knownKeys(path: readonly PropertyKey[]): string[] {
+	const holder =
+		path[0] === undefined
+			? DEFAULT_PROFILE
+			: path[0] === "s3"
+				? { endpoint: 0, region: 0, pathStyle: 0 }
+				: DEFAULT_PROFILE[path[0] as keyof Profile];
+	return Object.keys(holder ?? {});
+}
+
+/** What the environment says; it wins over the profile, and the command line wins over it. */
+export interface Environment {
+	readonly profile: string | undefined;
+	readonly archive: string | undefined;
+	readonly output: string | undefined;
+	readonly s3: S3Settings;
+}
+
+/** Reads Tracefolio's environment variables. Throws CONFIG for a wrong value. */
+export function readEnvironment(
+	env: Readonly<Record<string, string | undefined>>,
+): Environment {
+	const of = (name: string): string | undefined =>
+		env[`TRACEFOLIO_${name}`] || undefined;
+	const pathStyle = of("S3_PATH_STYLE");
+	if (pathStyle !== undefined && !/^(true|false)$/.test(pathStyle))
+		throw new TracefolioError(
+			"CONFIG",
+			`TRACEFOLIO_S3_PATH_STYLE is "${pathStyle}". Expected "true" or "false"`,
+		);
+	return {
+		profile: of("PROFILE"),
+		archive: of("ARCHIVE"),
+		output: of("OUTPUT"),
+		s3: {
+			endpoint: of("S3_ENDPOINT"),
+			region: of("S3_REGION"),
+			pathStyle: pathStyle === undefined ? undefined : pathStyle === "true",
+		},
+	};
+}

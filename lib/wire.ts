@@ -1,0 +1,159 @@
+import { readFile } from "node:fs/promises";
+import { dirname, isAbsolute, join } from "node:path";
+import { CATALOGS } from "../catalogs/index.ts";
+import packageJson from "../package.json" with { type: "json" };
+import { selectCatalogs } from "./catalog/matcher.ts";
+import {
+	DEFAULT_PROFILE,
+	type Profile,
+	parseProfile,
+	type S3Settings,
+} from "./config.ts";
+import { TracefolioError } from "./errors.ts";
+import { checkTimezone, parsePeriod } from "./period.ts";
+import { type Outcome, runReport } from "./pipeline.ts";
+import { RENDERERS } from "./render/renderers.ts";
+import type { Theme } from "./report/model.ts";
+import { openStore } from "./store/open.ts";
+import type { S3Options } from "./store/s3.ts";
+import type { Store } from "./store/store.ts";
+import { withWorkFolder } from "./work-folder.ts";
+
+export const GENERATOR = { name: "tracefolio", version: packageJson.version };
+
+/** What a caller asks for; absent values come from the profile, and then from its defaults. */
+export interface ReportRequest {
+	/** a label as parsePeriod reads it */
+	readonly period: string;
+	/** ms since the epoch, UTC */
+	readonly now: number;
+	/** path of the profile file */
+	readonly profile?: string | undefined;
+	readonly archive?: string | undefined;
+	readonly output?: string | undefined;
+	readonly timezone?: string | undefined;
+	readonly s3: S3Settings;
+	progress(message: string): void;
+}
+
+/** The publication that stands after a request, and the store it is in. */
+export interface ReportAnswer extends Outcome {
+	readonly output: Store;
+	readonly profile: Profile;
+}
+
+/**
+ * Makes the report that is asked for with the drivers that the configuration names.
+ * Throws USAGE and CONFIG before anything is read, ARCHIVE or STORE where a store fails; then nothing is published.
+ */
+export async function makeReport(
+	request: ReportRequest,
+): Promise<ReportAnswer> {
+	const { profile, folder: base } = await loadProfile(request);
+	const period = parsePeriod(request.period, profile.timezone, request.now);
+	if (period.start > request.now)
+		throw new TracefolioError(
+			"USAGE",
+			`Period "${period.label}" has not begun yet`,
+		);
+	const catalogs = selectCatalogs(CATALOGS, profile.catalogs);
+	const s3 = s3Options(request.s3, profile.s3);
+	const archive = openStore(
+		request.archive ?? located(profile.archive.uri, base, "archive"),
+		s3,
+	);
+	const output = openStore(
+		request.output ?? located(profile.output, base, "output"),
+		s3,
+		{ mayBeMissing: true },
+	);
+	const theme = await loadTheme(profile, base);
+	const { now, progress } = request;
+	return withWorkFolder(async (folder) => {
+		const effects = { archive, output, now, folder, catalogs, theme, progress };
+		const fixed = { generator: GENERATOR, renderers: RENDERERS };
+		const outcome = await runReport(profile, period, { ...effects, ...fixed });
+		return { ...outcome, output, profile };
+	});
+}
+
+async function loadProfile({ profile: path, timezone }: ReportRequest) {
+	if (timezone !== undefined) checkTimezone(timezone);
+	const profile =
+		path === undefined ? DEFAULT_PROFILE : await readProfile(path);
+	return {
+		profile: timezone === undefined ? profile : { ...profile, timezone },
+		folder: path === undefined ? "." : dirname(path),
+	};
+}
+
+async function readProfile(path: string): Promise<Profile> {
+	return parseProfile((await readLocal(path, "profile")).toString(), path);
+}
+
+async function readLocal(path: string, what: string): Promise<Buffer> {
+	try {
+		return await readFile(path);
+	} catch (cause) {
+		const code = (cause as NodeJS.ErrnoException).code;
+		const why = code === "ENOENT" ? "there is no such file" : code;
+		throw new TracefolioError(
+			"CONFIG",
+			`Cannot read the ${what} "${path}": ${why}`,
+			{ facts: { path }, cause },
+		);
+	}
+}
+
+/** A folder in a profile is relative to the profile's file. */
+function located(uri: string | null, base: string, key: string): string {
+	if (uri === null)
+		throw new TracefolioError(
+			"CONFIG",
+			`No ${key} is given. Name it on the command line (--${key === "output" ? "out" : key}), as TRACEFOLIO_${key.toUpperCase()} or as "${key}" in the profile`,
+		);
+	return isFolder(uri) ? join(base, uri) : uri;
+}
+
+function isFolder(uri: string): boolean {
+	return !/^[a-z][a-z0-9+.-]*:\/\//i.test(uri) && !isAbsolute(uri);
+}
+
+/** Each setting from the request, else from the profile; one that neither has is absent, so that the driver's default holds. */
+function s3Options(request: S3Settings, profile: S3Settings): S3Options {
+	const endpoint = request.endpoint ?? profile.endpoint;
+	const region = request.region ?? profile.region;
+	const pathStyle = request.pathStyle ?? profile.pathStyle;
+	return {
+		...(endpoint !== undefined && { endpoint }),
+		...(region !== undefined && { region }),
+		...(pathStyle !== undefined && { pathStyle }),
+	};
+}
+
+async function loadTheme(
+	{ theme: { colour, logo } }: Profile,
+	base: string,
+): Promise<Theme> {
+	if (logo === null) return { colour, logo: null };
+	const path = isAbsolute(logo) ? logo : join(base, logo);
+	const bytes = await readLocal(path, "logo");
+	return {
+		colour,
+		logo: `data:${imageType(bytes, path)};base64,${bytes.toString("base64")}`,
+	};
+}
+
+const LARGEST_LOGO_BYTES = 512 * 1024;
+
+function imageType(bytes: Buffer, path: string): string {
+	const isPng = bytes.subarray(0, 4).toString("latin1") === "\x89PNG";
+	const isJpeg = bytes[0] === 0xff && bytes[1] === 0xd8;
+	if ((isPng || isJpeg) && bytes.length <= LARGEST_LOGO_BYTES)
+		return isPng ? "image/png" : "image/jpeg";
+	throw new TracefolioError(
+		"CONFIG",
+		`The logo "${path}" cannot be used: expected a PNG or JPEG file of at most ${LARGEST_LOGO_BYTES / 1024} KiB`,
+		{ facts: { path } },
+	);
+}

@@ -1,0 +1,192 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { describe, expect, it } from "vitest";
+
+/** Who may import whom. A room is a folder of `lib`, or a top folder; `lib` stands for the files directly in it. */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+	bin: ["cli"],
+	cli: ["cli", "lib"],
+	handlers: ["lib"],
+	lib: ["lib"],
+	"lib/archive": ["store", "lib"],
+	"lib/catalog": ["lib"],
+	"lib/store": ["lib"],
+	"lib/aggregate": ["archive", "catalog", "store", "lib"],
+	"lib/integrity": ["aggregate", "archive", "catalog", "lib"],
+	"lib/report": ["aggregate", "integrity", "catalog", "lib"],
+	"lib/render": ["report", "templates", "lib"],
+	"lib/publish": ["render", "integrity", "store", "lib"],
+	templates: ["report", "render"],
+	catalogs: ["catalog"],
+};
+
+/** Files with more rights than their room. */
+const FILES: Readonly<Record<string, readonly string[]>> = {
+	"lib/wire.ts": ["*"],
+	"lib/pipeline.ts": [
+		"archive",
+		"catalog",
+		"aggregate",
+		"integrity",
+		"report",
+		"render",
+		"publish",
+		"store",
+		"lib",
+	],
+};
+
+/** The public vocabulary: types that every stage may speak of. */
+const TYPES_FOR_ALL = "lib/report/model.ts";
+
+/** Files of `lib` itself that only `cli`, `handlers` and each other may import. */
+const UPPER_FILES = [
+	"lib/config.ts",
+	"lib/pipeline.ts",
+	"lib/wire.ts",
+	"lib/work-folder.ts",
+];
+
+/** Packages, and the only places that may import them. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+	"@aws-sdk/client-s3": ["lib/store/"],
+	"@middy/core": ["handlers/"],
+	commander: ["cli/"],
+	exceljs: ["lib/render/xlsx/"],
+	fflate: ["lib/render/xlsx/"],
+	luxon: ["lib/period.ts", "lib/report/format.ts"],
+	pdfkit: ["lib/render/pdf/"],
+	yaml: ["lib/config.ts"],
+	zod: ["lib/config.ts", "lib/schedule.ts", "lib/catalog/", "lib/publish/"],
+};
+
+interface Edge {
+	readonly from: string;
+	readonly to: string;
+	readonly typesOnly: boolean;
+}
+
+function filesIn(folder: string): string[] {
+	return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+		const path = join(folder, entry.name);
+		if (entry.isDirectory()) return filesIn(path);
+		return /\.(ts|js)$/.test(entry.name) ? [path] : [];
+	});
+}
+
+const FOLDERS = ["bin", "cli", "handlers", "lib", "templates", "catalogs"];
+const SOURCES = FOLDERS.filter((name) =>
+	statSync(name, { throwIfNoEntry: false }),
+).flatMap(filesIn);
+
+function edgesOf(file: string): Edge[] {
+	const text = readFileSync(file, "utf8");
+	const statements = text.matchAll(
+		/(?:^|\n)\s*(import|export)\s+(type\s)?(?:[^;'"]*?\sfrom\s)?["']([^"']+)["']|import\(\s*["']([^"']+)["']/g,
+	);
+	return [...statements].map(([, , type, named, dynamic]) => ({
+		from: file,
+		to: named ?? dynamic ?? "",
+		typesOnly: type !== undefined,
+	}));
+}
+
+const EDGES = SOURCES.flatMap(edgesOf);
+
+function roomOf(path: string): string {
+	const [top = "", room = "", ...rest] = path.split("/");
+	if (top !== "lib") return top;
+	return rest.length === 0 ? "lib" : `lib/${room}`;
+}
+
+function targetOf({ from, to }: Edge): string | null {
+	return to.startsWith(".") ? normalize(join(dirname(from), to)) : null;
+}
+
+function mayImport(edge: Edge, target: string): boolean {
+	const { from, typesOnly } = edge;
+	const [own, other] = [roomOf(from), roomOf(target)];
+	if (own === other && own !== "lib") return true;
+	if (target === "package.json") return from === "lib/wire.ts";
+	if (target === TYPES_FOR_ALL && typesOnly) return true;
+	const allowed = FILES[from] ?? ROOMS[own] ?? [];
+	if (allowed.includes("*")) return true;
+	if (UPPER_FILES.includes(target) && own.startsWith("lib/")) return false;
+	return allowed.includes(other.replace(/^lib\//, ""));
+}
+
+describe("imports", () => {
+	it("go only along the edges of the table", () => {
+		const wrong = EDGES.flatMap((edge) => {
+			const target = targetOf(edge);
+			return target === null || mayImport(edge, target)
+				? []
+				: [`${edge.from} → ${target}`];
+		});
+		expect(wrong).toEqual([]);
+		expect(EDGES.length).toBeGreaterThan(100);
+	});
+
+	it("take packages only where the table says", () => {
+		const wrong = EDGES.filter(
+			({ to }) => !to.startsWith(".") && !to.startsWith("node:"),
+		).filter(({ from, to }) => {
+			const name = to
+				.split("/")
+				.slice(0, to.startsWith("@") ? 2 : 1)
+				.join("/");
+			return !PACKAGES[name]?.some((place) => from.startsWith(place));
+		});
+		expect(wrong).toEqual([]);
+	});
+
+	it("make no cycle", () => {
+		const graph = new Map<string, string[]>();
+		for (const edge of EDGES) {
+			const target = targetOf(edge);
+			if (target === null || edge.typesOnly) continue;
+			graph.set(edge.from, [...(graph.get(edge.from) ?? []), target]);
+		}
+		const done = new Set<string>();
+		const visit = (file: string, path: readonly string[]): string[] => {
+			if (path.includes(file)) return [[...path, file].join(" → ")];
+			if (done.has(file)) return [];
+			const found = (graph.get(file) ?? []).flatMap((next) =>
+				visit(next, [...path, file]),
+			);
+			done.add(file);
+			return found;
+		};
+		expect(SOURCES.flatMap((file) => visit(file, []))).toEqual([]);
+	});
+});
+
+describe("sources", () => {
+	const withText = (pattern: RegExp, except: RegExp) =>
+		SOURCES.filter(
+			(file) => !except.test(file) && pattern.test(readFileSync(file, "utf8")),
+		);
+
+	it("touch the process only in bin, cli, handlers and the work folder", () => {
+		expect(
+			withText(
+				/\bprocess\.(env|argv|exit|stdout|stderr)/,
+				/^(bin|cli|handlers)\//,
+			),
+		).toEqual([]);
+	});
+
+	it("have no default export and no any", () => {
+		expect(withText(/^export default/m, /^$/)).toEqual([]);
+		expect(withText(/: any\b|as any\b|<any>/, /^$/)).toEqual([]);
+	});
+
+	it("name drivers only in wire.ts and their own room", () => {
+		expect(
+			withText(
+				/store\/(folder|memory|s3|open)\.ts/,
+				/^lib\/(wire\.ts|store\/)/,
+			),
+		).toEqual([]);
+	});
+});

@@ -1,0 +1,212 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { folderStore } from "../../lib/store/folder.ts";
+import { byCodeUnit } from "../../lib/store/key.ts";
+import { memoryStore } from "../../lib/store/memory.ts";
+import type { Store } from "../../lib/store/store.ts";
+import {
+	bytes,
+	keysOf,
+	newFolder,
+	newS3Store,
+	textOf,
+} from "../support/stores.ts";
+
+const noLinks = async () => {
+	throw Object.assign(new Error("no links here"), { code: "EPERM" });
+};
+
+const drivers: Record<string, () => Promise<Store>> = {
+	memory: async () => memoryStore(),
+	folder: async () => folderStore(await newFolder()),
+	"folder without hard links": async () =>
+		folderStore(await newFolder(), { link: noLinks }),
+	"S3 server": () => newS3Store(),
+	"S3 server, under a prefix": () => newS3Store("out/ä +%/reports"),
+};
+
+const ODD_KEYS = [
+	"Straße/ä +&%.json",
+	"a%2Fb/c%20d",
+	"e + f/+",
+	"g=h?i#j;k:l@m,n/'o'\"(p)!*~",
+	"quer\u0308/\u00e4",
+	"zeilen\num\u0001bruch\t",
+	" spaces / at the ends ",
+	"<tag>&amp;",
+	".hidden/.file",
+	"index",
+	"...",
+];
+
+describe.each(Object.keys(drivers))("%s", (name) => {
+	const newStore = async (...keys: string[]) => {
+		const store = (await drivers[name]?.()) ?? memoryStore();
+		for (const key of keys) await store.create(key, bytes(key));
+		return store;
+	};
+
+	test("list() gives every key under the root in code-unit order of the whole key, with its size", async () => {
+		const keys = [
+			"a-b/x",
+			"a/x",
+			"a.txt",
+			"a/b/c",
+			"A",
+			"a0",
+			"ä",
+			"\u{10000}",
+			"\uff5e",
+		];
+		const store = await newStore(...keys);
+		const listed = await Array.fromAsync(store.list(""));
+		expect(listed).toEqual(
+			keys
+				.toSorted(byCodeUnit)
+				.map((key) => ({ key, size: bytes(key).length })),
+		);
+	});
+
+	test("list() takes a prefix as a folder, not as the beginning of a name", async () => {
+		const store = await newStore("a/1", "a/b/2", "ab/3", "a.4");
+		expect(await keysOf(store, "a/")).toEqual(["a/1", "a/b/2"]);
+		expect(await keysOf(store, "a/b/")).toEqual(["a/b/2"]);
+		expect(await keysOf(store, "c/")).toEqual([]);
+		await expect(keysOf(store, "a")).rejects.toThrow(/"a/);
+	});
+
+	test("list() goes past the first thousand", async () => {
+		const store = await newStore();
+		const keys = Array.from({ length: 1005 }, (_, n) => `many/${1e6 + n}`);
+		for (let at = 0; at < keys.length; at += 50)
+			await Promise.all(
+				keys.slice(at, at + 50).map((key) => store.create(key, bytes(""))),
+			);
+		expect(await keysOf(store, "many/")).toEqual(keys);
+	});
+
+	test("folders() names the immediate folders, sorted, and no objects", async () => {
+		const store = await newStore("a/b/1", "a/c/d/2", "a-b/3", "ä +%/4", "5");
+		expect(await store.folders("")).toEqual(["a", "a-b", "ä +%"]);
+		expect(await store.folders("a/")).toEqual(["b", "c"]);
+		expect(await store.folders("a/b/")).toEqual([]);
+		expect(await store.folders("none/")).toEqual([]);
+	});
+
+	test("head() gives the size, and null for what is missing or a folder", async () => {
+		const store = await newStore("a/b");
+		expect(await store.head("a/b")).toEqual({ key: "a/b", size: 3 });
+		expect(await store.head("a")).toBeNull();
+		expect(await store.head("a/b/c")).toBeNull();
+		expect(await store.head("x/y")).toBeNull();
+	});
+
+	test("read() of a missing object is an error that names the store and the key", async () => {
+		const store = await newStore("a");
+		await expect(textOf(store, "b/c")).rejects.toMatchObject({
+			name: "TracefolioError",
+			code: "STORE",
+			message: expect.stringMatching(/b\/c/),
+		});
+		await expect(textOf(store, "b/c")).rejects.toThrow(store.uri);
+	});
+
+	test("read() gives a big object in several chunks, byte for byte", async () => {
+		const store = await newStore();
+		const big = Buffer.alloc(3_000_001, "0123456789abcdef!");
+		await store.create("big", big);
+		const chunks = await Array.fromAsync(store.read("big"));
+		expect(chunks.length).toBeGreaterThan(5);
+		expect(Buffer.concat(chunks).equals(big)).toBe(true);
+	});
+
+	test("read() may be left early", async () => {
+		const store = await newStore();
+		await store.create("big", Buffer.alloc(3_000_000));
+		for await (const chunk of store.read("big")) {
+			expect(chunk.length).toBeGreaterThan(0);
+			break;
+		}
+	});
+
+	test("create() never replaces an object", async () => {
+		const store = await newStore();
+		expect(await store.create("a/b", bytes("first"))).toBe("created");
+		expect(await store.create("a/b", bytes("second"))).toBe("exists");
+		expect(await textOf(store, "a/b")).toBe("first");
+	});
+
+	test("create() lets one of eight at the same time win, with all of its bytes", async () => {
+		const store = await newStore();
+		const bodies = Array.from({ length: 8 }, (_, n) => `${n}`.repeat(200_000));
+		const outcomes = await Promise.all(
+			bodies.map((body) => store.create("race/x", bytes(body))),
+		);
+		expect(outcomes.filter((outcome) => outcome === "created")).toHaveLength(1);
+		expect(await textOf(store, "race/x")).toBe(
+			bodies[outcomes.indexOf("created")],
+		);
+		expect(await keysOf(store)).toEqual(["race/x"]);
+	});
+
+	test("create() stores a file of the work folder as it is", async () => {
+		const store = await newStore();
+		const path = join(await newFolder(), "body");
+		await writeFile(path, "from a file", { mode: 0o400 });
+		expect(await store.create("a", { path })).toBe("created");
+		expect(await textOf(store, "a")).toBe("from a file");
+		await expect(
+			store.create("b", { path: `${path}.none` }),
+		).rejects.toMatchObject({
+			code: "STORE",
+		});
+		expect(await store.head("b")).toBeNull();
+	});
+
+	test("create() stores an empty object", async () => {
+		const store = await newStore();
+		await store.create("empty", bytes(""));
+		expect(await store.head("empty")).toEqual({ key: "empty", size: 0 });
+		expect(await textOf(store, "empty")).toBe("");
+	});
+
+	test("every method takes odd keys as they are", async () => {
+		const store = await newStore(...ODD_KEYS);
+		expect(await keysOf(store)).toEqual(ODD_KEYS.toSorted(byCodeUnit));
+		for (const key of ODD_KEYS) {
+			expect(await textOf(store, key)).toBe(key);
+			expect(await store.head(key)).toEqual({ key, size: bytes(key).length });
+			expect(await store.create(key, bytes(""))).toBe("exists");
+		}
+		for (const key of ODD_KEYS.filter((odd) => odd.includes("/"))) {
+			const folder = key.slice(0, key.indexOf("/") + 1);
+			expect(await keysOf(store, folder)).toEqual([key]);
+			expect(await store.folders("")).toContain(folder.slice(0, -1));
+		}
+	});
+
+	test.each([
+		"",
+		"/a",
+		"a/",
+		"a//b",
+		"../a",
+		"a/../../b",
+		"./a",
+		"a\\b",
+		"a\0b",
+	])("no method takes %j for a key", async (key) => {
+		const store = await newStore("a");
+		const refused = {
+			code: "STORE",
+			message: expect.stringMatching(/as a key/),
+		};
+		await expect(store.create(key, bytes(""))).rejects.toMatchObject(refused);
+		await expect(store.head(key)).rejects.toMatchObject(refused);
+		await expect(textOf(store, key)).rejects.toMatchObject(refused);
+		if (key === "") return;
+		await expect(keysOf(store, `${key}/`)).rejects.toMatchObject(refused);
+		await expect(store.folders(`${key}/`)).rejects.toMatchObject(refused);
+	});
+});

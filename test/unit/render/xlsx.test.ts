@@ -1,0 +1,398 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { strFromU8, unzipSync } from "fflate";
+import { DateTime } from "luxon";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isoUtc, parsePeriod } from "../../../lib/period.ts";
+import { serialOf } from "../../../lib/render/xlsx/cell.ts";
+import {
+	renderWorkbook,
+	writeWorkbook,
+} from "../../../lib/render/xlsx/workbook.ts";
+import type { Report } from "../../../lib/report/model.ts";
+import {
+	emptySample,
+	HOSTILE_TEXTS,
+	hostileSample,
+	type Sample,
+	sampleReport,
+} from "../../support/sample-report.ts";
+import {
+	type ReadWorkbook,
+	readWorkbook,
+	recalculate,
+	rewrite,
+	sheetOf,
+	withoutResults,
+} from "../../support/workbook.ts";
+
+const SMALL_SHEET = 120;
+const PERIOD = parsePeriod("2026-10", "Europe/Berlin", 0);
+const LIKE_AN_ESCAPE = "_x0041_ <&> _xBEEF_";
+const SHEETS =
+	"README Summary Operations Reconciliation Population Failures Uncatalogued Contradictions Conflicts Actors Quarantine Sources Catalog Parameters".split(
+		" ",
+	);
+
+const folder = mkdtempSync(join(tmpdir(), "tracefolio-xlsx-"));
+const file = (name: string): string => join(folder, `${name}.xlsx`);
+const samples = {
+	sample: sampleReport(),
+	empty: emptySample(),
+	hostile: balanced(hostileSample()),
+	split: atTheEdges(sampleReport({ traces: 300 })),
+};
+type Name = keyof typeof samples;
+const NAMES = Object.keys(samples) as Name[];
+const written = new Map<string, ReadWorkbook>();
+const computed = new Map<string, ReadWorkbook>();
+
+beforeAll(async () => {
+	for (const name of NAMES) {
+		const { report, population } = samples[name];
+		const rows = name === "split" ? SMALL_SHEET : 1_048_576;
+		await writeWorkbook(report, population, file(name), rows);
+		written.set(name, readWorkbook(file(name)));
+		rewrite(file(name), file(`${name}-bare`), withoutResults);
+	}
+	rewrite(file("sample"), file("altered-bare"), (xml, part) =>
+		part.endsWith("sheet5.xml")
+			? xml
+					.replace("<t>success</t>", "<t>failure</t>")
+					.replace(/(<c r="B2"[^>]*><v>)[^<]*/, `$1${serialOf(PERIOD.end)}`)
+					.replace(
+						/(<c r="B3"[^>]*><v>)[^<]*/,
+						`$1${serialOf(PERIOD.start - 1)}`,
+					)
+			: withoutResults(xml),
+	);
+	const bare = [...NAMES, "altered"];
+	const books = recalculate(
+		bare.map((name) => file(`${name}-bare`)),
+		folder,
+	);
+	for (const [index, book] of books.entries())
+		computed.set(bare[index] ?? "", book);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const book = (name: string, from = written): ReadWorkbook => {
+	const found = from.get(name);
+	if (found === undefined) throw new Error(`No workbook "${name}"`);
+	return found;
+};
+
+/** The lines of a table without its header, over all its parts. */
+function linesOf(workbook: ReadWorkbook, name: string) {
+	return workbook.sheets
+		.filter((sheet) => new RegExp(`^${name}(_\\d+)?$`).test(sheet.name))
+		.flatMap(({ rows, tables }) => {
+			const [table] = Object.values(tables);
+			const header = Number(/\d+/.exec(table?.ref ?? "")?.[0]);
+			return rows.slice(header);
+		});
+}
+
+const controlsOf = (workbook: ReadWorkbook) =>
+	linesOf(workbook, "Reconciliation");
+const allHold = (workbook: ReadWorkbook) =>
+	sheetOf(workbook, "Reconciliation").rows[1]?.[4];
+
+describe("renderWorkbook()", () => {
+	test("writes the sheets in their order and opens on the first", () => {
+		expect(book("sample").sheets.map(({ name }) => name)).toEqual(SHEETS);
+		expect(book("sample").active).toBe("README");
+	});
+
+	test("dates the workbook by the report", () => {
+		const { created, modified, lastModifiedBy } = book("sample");
+		expect([created, modified, lastModifiedBy]).toEqual([
+			"2026-11-05T06:00:00",
+			"2026-11-05T06:00:00",
+			"Tracefolio",
+		]);
+	});
+
+	test("gives each table a named Excel table with filter, frozen header and print set-up", () => {
+		for (const sheet of book("split").sheets.slice(2)) {
+			const table = sheet.tables[sheet.name];
+			const header = Number(/\d+/.exec(table?.ref ?? "")?.[0]);
+			expect(table?.ref).toBe(
+				`A${header}:${table?.ref.split(":")[1]?.replace(/\d+/, "")}${sheet.rows.length}`,
+			);
+			expect(table?.filter).toBe(table?.ref);
+			expect(sheet.frozen).toBe(`A${header + 1}`);
+			expect(sheet.printTitle).toBe(`$${header}:$${header}`);
+			expect(sheet.orientation).toBe("landscape");
+			expect(sheet.fitToWidth).toBe(true);
+			expect(sheet.footer).toEqual([
+				samples.split.report.report.id,
+				"Page &P of &N",
+			]);
+		}
+	});
+
+	test.each(NAMES)("has a line for each row of the model: %s", (name) => {
+		const { report, rows } = samples[name];
+		const { failure, incident } = report.outcomes;
+		const catalogued = report.operations.filter((row) => row.catalogued);
+		const counts: [string, number][] = [
+			["Operations", report.operations.length],
+			["Population", rows.length],
+			["Failures", failure + incident],
+			["Uncatalogued", report.uncatalogued.length],
+			["Contradictions", report.contradictions.length],
+			["Conflicts", report.conflicts.length],
+			["Actors", report.actors.length],
+			["Quarantine", report.quarantine.length],
+			["Sources", report.sources.length],
+			["Catalog", catalogued.length],
+		];
+		for (const [sheet, count] of counts) {
+			const lines = linesOf(book(name), sheet);
+			expect([sheet, lines.length]).toEqual([sheet, Math.max(1, count)]);
+			expect([sheet, lines[0]?.[0] === "(none)"]).toEqual([sheet, count === 0]);
+		}
+	});
+
+	test("shows each trace with its times in UTC and in the period's zone", () => {
+		const lines = linesOf(book("sample"), "Population");
+		for (const [index, row] of samples.sample.rows.entries()) {
+			const [n, utc, local, date] = lines[index] ?? [];
+			const at = DateTime.fromISO(row.time, { zone: "Europe/Berlin" });
+			expect(n).toBe(row.n);
+			expect(millis(utc)).toBe(Date.parse(row.time));
+			expect(millis(local)).toBe(Date.parse(row.time) + at.offset * 60_000);
+			expect(date).toBe(`${at.toISODate()}T00:00:00`);
+			expect(lines[index]?.slice(25)).toEqual([
+				row.traceId,
+				row.source.object,
+				row.source.position,
+			]);
+		}
+	});
+
+	test("numbers the operation and the actor of each trace by their sheets", () => {
+		const workbook = book("sample");
+		const operations = linesOf(workbook, "Operations");
+		const actors = linesOf(workbook, "Actors");
+		for (const line of linesOf(workbook, "Population")) {
+			const operation = operations[Number(line[4]) - 1];
+			expect(operation?.slice(1, 9)).toEqual(line.slice(6, 14));
+			expect(actors[Number(line[5]) - 1]?.slice(1, 3)).toEqual(
+				line.slice(17, 19),
+			);
+		}
+	});
+
+	test.each(NAMES)("agrees with itself when recalculated: %s", (name) => {
+		const workbook = book(name, computed);
+		const controls = controlsOf(workbook);
+		expect(controls.filter((control) => control[4] !== true)).toEqual([]);
+		expect(allHold(workbook)).toBe(true);
+		const { operations, actors, days } = samples[name].report;
+		expect(controls.length).toBe(
+			24 + operations.length + actors.length + days.length,
+		);
+		expect(workbook.sheets.flatMap(({ errors }) => errors)).toEqual([]);
+	});
+
+	test.each(NAMES)("stores the results of its formulas: %s", (name) => {
+		expect(controlsOf(book(name))).toEqual(controlsOf(book(name, computed)));
+		expect(allHold(book(name))).toBe(true);
+	});
+
+	test("shows FALSE where the population was altered", () => {
+		const workbook = book("altered", computed);
+		const broken = controlsOf(workbook).filter(([, , , , holds]) => !holds);
+		expect(broken.map(([, what]) => what)).toEqual([
+			"Population: no trace before the period's start",
+			"Population: no trace at or after the period's end",
+			"Population: outcome success",
+			"Population: outcome failure",
+		]);
+		expect(allHold(workbook)).toBe(false);
+	});
+
+	test("makes no formula and no link out of hostile text", () => {
+		for (const { name, formulas } of book("hostile").sheets) {
+			const others = Object.values(formulas).filter(
+				(formula) => !/^=HYPERLINK\("#\w+!A1","\w+"\)$/.test(formula),
+			);
+			if (name !== "Reconciliation") expect(others).toEqual([]);
+		}
+		const texts = book("hostile", computed).sheets.flatMap(({ rows }) =>
+			rows.flat().filter((value) => typeof value === "string"),
+		);
+		expect(texts.filter((text) => /^[=+\-@\t\r]./.test(text))).toEqual([]);
+		const parts = Object.entries(unzipSync(readFileSync(file("hostile"))));
+		for (const [name, bytes] of parts)
+			expect([name, strFromU8(bytes).includes("External")]).toEqual([
+				name,
+				false,
+			]);
+	});
+
+	test("shows hostile text readably, and a long one cut with a pointer", () => {
+		const lines = linesOf(book("hostile", computed), "Population");
+		const names = lines.map((line) => line[20]);
+		expect(names.slice(0, 6)).toEqual([
+			`'${HOSTILE_TEXTS[0]}`,
+			"'+1+1",
+			"'-2+3",
+			"'@SUM(A1)",
+			"'\tTab first",
+			"'\\u{000D}Return first",
+		]);
+		expect(names[9]).toBe("lone \\u{D800} surrogate \\u{DC00}");
+		expect(names[10]).toBe(HOSTILE_TEXTS[10]);
+		expect(names[13]).toMatch(
+			/… \(cut, full value in population\.ndjson\.gz line 14\)$/,
+		);
+	});
+
+	test("reads back a text that looks like an escape of Excel as it was", () => {
+		for (const line of linesOf(book("split", computed), "Population"))
+			expect(line[20]).toBe(LIKE_AN_ESCAPE);
+	});
+
+	test("goes on in further sheets where a sheet is full", () => {
+		const workbook = book("split");
+		const sizes = workbook.sheets
+			.filter(({ name }) => name.startsWith("Population"))
+			.map(({ name, rows }) => [name, rows.length - 1]);
+		expect(sizes).toEqual([
+			["Population", 119],
+			["Population_2", 119],
+			["Population_3", 62],
+		]);
+		const numbers = linesOf(workbook, "Population").map(([n]) => n);
+		expect(numbers).toEqual(samples.split.rows.map(({ n }) => n));
+	});
+
+	test("refuses a population that the report does not count", async () => {
+		const { report, rows } = samples.sample;
+		const render = (changed: Sample["rows"]): Promise<void> =>
+			renderWorkbook(report, () => streamOf(changed), file("refused"));
+		const [first] = rows;
+		if (first === undefined) throw new Error("No rows");
+		await expect(render(rows.slice(1))).rejects.toThrow(/counts 60 rows/);
+		await expect(render([...rows, first])).rejects.toThrow(/counts 60 rows/);
+		const unknown = [{ ...first, user: "nobody" }, ...rows.slice(1)];
+		await expect(render(unknown)).rejects.toThrow(/No row of the report/);
+	});
+
+	test("recounts operations beyond the thousandth together", async () => {
+		const { report, population } = samples.sample;
+		const more = Array.from({ length: 1200 }, (_, i) => ({
+			...report.operations[0],
+			traceName: `zz${i}`,
+			count: 0,
+		})) as unknown as Report["operations"];
+		const operations = [...report.operations, ...more];
+		await renderWorkbook({ ...report, operations }, population, file("many"));
+		const controls = controlsOf(readWorkbook(file("many")));
+		const what = controls.map((control) => String(control[1]));
+		expect(what.filter((text) => /^Operation \d/.test(text))).toHaveLength(
+			1000,
+		);
+		expect(what).toContain(`Operations 1001 to ${operations.length}, together`);
+	});
+
+	test("writes the same bytes again, under another zone and language too", async () => {
+		const { report, population } = samples.sample;
+		await renderWorkbook(report, population, file("again"));
+		expect(sha256(file("again"))).toBe(sha256(file("sample")));
+		runScript(
+			`const { report, population } = sampleReport();
+			await renderWorkbook(report, population, ${JSON.stringify(file("apia"))});`,
+			{ TZ: "Pacific/Apia", LANG: "ar_EG.UTF-8" },
+		);
+		expect(sha256(file("apia"))).toBe(sha256(file("sample")));
+	});
+
+	test("needs memory for operations and actors, not for traces", () => {
+		const peakMb = runScript(
+			`const { report, rows } = sampleReport({ traces: 1000 });
+			const times = 200;
+			const { failure, incident, ...others } = report.outcomes;
+			const outcomes = { ...others, failure: failure * times, incident: incident * times };
+			const counts = { ...report.population, inScope: rows.length * times };
+			async function* population() {
+				for (let n = 0; n < counts.inScope; n++)
+					yield { ...rows[n % rows.length], n: n + 1 };
+			}
+			await renderWorkbook({ ...report, outcomes, population: counts }, population, ${JSON.stringify(file("large"))});
+			console.log(process.resourceUsage().maxRSS / 1024);`,
+		);
+		// the text of these rows alone is 350 MB
+		expect(Number(peakMb)).toBeLessThan(300);
+	});
+});
+
+/** Runs the lines in a process of their own, with the renderer and the sample at hand; returns what they print. */
+function runScript(lines: string, env: Record<string, string> = {}): string {
+	const script = `
+		import { renderWorkbook } from "./lib/render/xlsx/workbook.ts";
+		import { sampleReport } from "./test/support/sample-report.ts";
+		${lines}
+	`;
+	return execFileSync(process.execPath, ["--input-type=module", "-e", script], {
+		env: { ...process.env, ...env },
+		encoding: "utf8",
+	});
+}
+
+/** openpyxl rounds Excel's days to microseconds. */
+function millis(value: unknown): number {
+	return Math.round(Date.parse(`${value}Z`));
+}
+
+function sha256(path: string): string {
+	return createHash("sha256").update(readFileSync(path)).digest("hex");
+}
+
+async function* streamOf<Row>(rows: readonly Row[]) {
+	yield* rows;
+}
+
+/** The first trace at the period's first millisecond, the last at its last; and each resource named oddly. */
+function atTheEdges(sample: Sample): Sample {
+	const { length } = sample.rows;
+	const rows = sample.rows.map((row, index) => {
+		const edges = { 0: PERIOD.start, [length - 1]: PERIOD.end - 1 };
+		const time = edges[index] ?? Date.parse(row.time);
+		return { ...row, time: isoUtc(time), resourceName: LIKE_AN_ESCAPE };
+	});
+	return { ...sample, rows, population: () => streamOf(rows) };
+}
+
+/** The hostile sample quarantines more records than its counts say; its counts follow here, as a real report's would. */
+function balanced(sample: Sample): Sample {
+	const { report } = sample;
+	const { population, quarantine, sources, files } = report;
+	const more = quarantine.length - population.quarantined;
+	const whole = Array.from({ length: files.quarantined }, () => ({
+		object: "broken.json.gz",
+		position: null,
+		reason: "is cut off",
+	}));
+	return {
+		...sample,
+		report: {
+			...report,
+			population: {
+				...population,
+				records: population.records + more,
+				quarantined: quarantine.length,
+			},
+			quarantine: [...quarantine, ...whole],
+			sources: sources.map((source, index) =>
+				index === 0 ? { ...source, records: source.records + more } : source,
+			),
+		},
+	};
+}
