@@ -1,0 +1,137 @@
+import PDFDocument from "pdfkit";
+import type { ReportHead } from "../../report/model.ts";
+import { drawFaithfully, type Face, fontPath } from "./fonts.ts";
+import { LEADING, MARGINS, type Style } from "./style.ts";
+import { type HasGlyph, shorten, visible } from "./visible.ts";
+import { wrap } from "./wrap.ts";
+
+export type Layout = "portrait" | "landscape";
+
+/** A document in the making. `doc.y` is where the next thing goes; x is given, in points from the page's left edge. */
+export interface Paper {
+	readonly doc: PDFKit.PDFDocument;
+	readonly fonts: Readonly<Record<Face, string>>;
+	/** widths of single characters in ems, as far as they are known */
+	readonly advances: Readonly<Record<Face, Map<string, number>>>;
+	readonly hasGlyph: HasGlyph;
+	/** what ends a text that is cut, given its length in characters */
+	readonly cut: (characters: number) => string;
+}
+
+/** An empty document without a page; nothing in it depends on the clock or on the host. */
+export function openPaper(head: ReportHead, cut: Paper["cut"]): Paper {
+	const generatedAt = new Date(head.generatedAt);
+	const fonts = { regular: fontPath("regular"), bold: fontPath("bold") };
+	const options = {
+		autoFirstPage: false,
+		bufferPages: true,
+		displayTitle: true,
+		font: fonts.regular,
+		lang: head.language,
+		pdfVersion: "1.7" as const,
+		info: { CreationDate: generatedAt, ModDate: generatedAt },
+	};
+	const doc = new PDFDocument(options);
+	// the faces are named by their paths: pdfkit opens a registered name anew where it has the file already
+	const hasGlyph = drawFaithfully(doc.font(fonts.regular));
+	drawFaithfully(doc.font(fonts.bold));
+	doc.info.Title = visible(
+		`${head.organisation}: ${head.title}, ${head.period.label}`,
+		hasGlyph,
+	);
+	doc.info.Author = visible(head.organisation, hasGlyph);
+	doc.info.Subject = head.id;
+	doc.info.Creator = `${head.generator.name} ${head.generator.version}`;
+	const advances = {
+		regular: new Map<string, number>(),
+		bold: new Map<string, number>(),
+	};
+	return { doc, fonts, advances, hasGlyph, cut };
+}
+
+/** Begins a page and puts the cursor at its top. */
+export function startPage({ doc }: Paper, layout: Layout): void {
+	doc.addPage({ size: "A4", layout, margins: MARGINS });
+}
+
+/** Begins a page of the same layout unless `height` points are left on this one. */
+export function keepTogether(paper: Paper, height: number): void {
+	if (paper.doc.y + height > bottomOf(paper)) breakPage(paper);
+}
+
+/** Begins a page of the same layout. */
+export function breakPage(paper: Paper): void {
+	const { width, height } = paper.doc.page;
+	startPage(paper, width > height ? "landscape" : "portrait");
+}
+
+/** The y below which nothing of the text is drawn. */
+export function bottomOf({ doc }: Paper): number {
+	return doc.page.height - MARGINS.bottom;
+}
+
+/** The width between the margins of this page. */
+export function widthOf({ doc }: Paper): number {
+	return doc.page.width - MARGINS.left - MARGINS.right;
+}
+
+/** The height of a line of text in a style. */
+export function lineHeight({ size }: Style): number {
+	return size * LEADING;
+}
+
+/** The lines of a text in a style, with escapes for misleading characters; cut where it is longer than `limit` characters. */
+export function linesOf(
+	paper: Paper,
+	text: string,
+	style: Style,
+	width: number,
+	limit = 2000,
+): string[] {
+	const shown = shorten(text, limit, paper.hasGlyph, paper.cut);
+	return wrap(shown, width, (piece) => measure(paper, piece, style));
+}
+
+/** The sum of the characters' own widths: a little more than the text takes once it is kerned, and far cheaper to know. */
+function measure(paper: Paper, text: string, style: Style): number {
+	const known = paper.advances[style.face];
+	let width = 0;
+	for (const character of text) {
+		let advance = known.get(character);
+		if (advance === undefined) {
+			advance = widthOfText(paper, character, style) / style.size;
+			known.set(character, advance);
+		}
+		width += advance;
+	}
+	return width * style.size;
+}
+
+/** Draws one line of text with its top at `y`; with `right`, it ends at `x`. Leaves the cursor where it was. */
+export function drawLine(
+	paper: Paper,
+	text: string,
+	x: number,
+	y: number,
+	style: Style,
+	side: "left" | "right" = "left",
+): void {
+	const { doc } = paper;
+	const before = { x: doc.x, y: doc.y };
+	setStyle(paper, style);
+	const shown = visible(text, paper.hasGlyph);
+	const start = side === "right" ? x - doc.widthOfString(shown) : x;
+	doc.text(shown, start, y, { lineBreak: false });
+	doc.x = before.x;
+	doc.y = before.y;
+}
+
+/** The width of a text in a style, drawn on one line. */
+export function widthOfText(paper: Paper, text: string, style: Style): number {
+	setStyle(paper, style);
+	return paper.doc.widthOfString(text);
+}
+
+function setStyle({ doc, fonts }: Paper, style: Style): void {
+	doc.font(fonts[style.face]).fontSize(style.size).fillColor(style.colour);
+}

@@ -1,0 +1,23 @@
+/** The sections of a report, in the order in which it shows them. */
+export const SECTIONS = [
+	"summary",
+	"scope",
+	"waterfall",
+	"completeness",
+	"operations",
+	"failures",
+	"actors",
+	"uncatalogued",
+	"contradictions",
+	"conflicts",
+	"channels",
+	"days",
+	"quarantine",
+	"sources",
+	"changes",
+	"limitations",
+	"signOff",
+] as const;
+
+/** The name of a section; each has a title in every language and a drawing in every renderer that shows it. */
+export type SectionId = (typeof SECTIONS)[number];

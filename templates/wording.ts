@@ -1,0 +1,203 @@
+import type { PeriodWords } from "../lib/report/format.ts";
+import type {
+	Completeness,
+	Outcome,
+	Phase,
+	PopulationCounts,
+	ReportHead,
+	Verdict,
+} from "../lib/report/model.ts";
+import type { SectionId } from "./sections.ts";
+
+/** A number of the report model and how the report writes it; the value is there to choose singular or plural. */
+export interface Count {
+	readonly value: number;
+	readonly text: string;
+}
+
+/** Everything a report says in one language. Texts that come from the report itself are not here. */
+export interface Wording {
+	readonly kind: string;
+	readonly period: PeriodWords;
+	readonly status: Readonly<Record<ReportHead["status"], string>>;
+	readonly outcome: Readonly<Record<Outcome, string>>;
+	readonly phase: Readonly<Record<Phase, string>>;
+	readonly verdict: Readonly<Record<Verdict, string>>;
+	/** what each verdict means, as one sentence */
+	readonly verdictMeans: Readonly<Record<Verdict, string>>;
+	readonly interval: Readonly<
+		Record<Completeness["intervals"][number]["state"], string>
+	>;
+	readonly bucket: Readonly<Record<keyof PopulationCounts, string>>;
+	readonly sections: Readonly<Record<SectionId, string>>;
+	readonly cover: {
+		readonly period: string;
+		readonly from: string;
+		readonly to: string;
+		readonly zone: string;
+		readonly completeness: string;
+		readonly id: string;
+		readonly revision: string;
+		readonly generatedAt: string;
+		readonly generator: string;
+		readonly catalogs: string;
+		readonly noCatalogs: string;
+		readonly moreCatalogs: string;
+		readonly contents: string;
+	};
+	readonly frame: {
+		readonly page: (page: string, pages: string) => string;
+		readonly continued: string;
+	};
+	/** what stands for a missing value */
+	readonly missing: string;
+	readonly none: string;
+	readonly cut: (characters: string) => string;
+	/** announces that a list is cut short, and where all of it is */
+	readonly first: (shown: Count, total: Count, place: string) => string;
+	readonly inWorkbook: (sheet: string) => string;
+	readonly inReport: (field: string) => string;
+	readonly inSources: string;
+	/** says that texts of the program follow in English; empty in English */
+	readonly english: string;
+	readonly summary: {
+		readonly activity: (inScope: Count, operations: Count) => string;
+		readonly noActivity: string;
+		readonly outcomes: (
+			success: Count,
+			failure: Count,
+			incident: Count,
+			unknown: Count,
+		) => string;
+		readonly files: (listed: Count, read: Count, quarantined: Count) => string;
+		readonly provisional: string;
+		readonly more: (others: Count, section: string) => string;
+		readonly changed: (previousRevision: string) => string;
+		readonly chart: string;
+		readonly chartTable: (section: string) => string;
+		readonly figures: {
+			readonly inScope: string;
+			readonly uncatalogued: string;
+			readonly contradictions: string;
+			readonly filesRead: string;
+			readonly filesQuarantined: string;
+			readonly actors: string;
+		};
+	};
+	readonly scope: {
+		readonly services: string;
+		readonly regions: string;
+		readonly allRegions: string;
+		readonly archive: string;
+		readonly listed: string;
+		readonly days: (first: string, last: string) => string;
+		readonly settlement: string;
+		readonly settlementHours: (hours: Count) => string;
+		readonly span: string;
+		readonly setAside: string;
+		readonly setAsideFound: (digests: Count, other: Count) => string;
+		readonly inputs: string;
+		readonly previousManifest: string;
+		readonly rulesTitle: string;
+		readonly rules: readonly string[];
+		readonly authorityTitle: string;
+		readonly authority: string;
+	};
+	readonly waterfall: {
+		readonly intro: string;
+		readonly step: string;
+		readonly files: string;
+		readonly filesListed: string;
+		readonly filesRead: string;
+		readonly filesQuarantined: string;
+		readonly balances: string;
+		readonly broken: string;
+	};
+	readonly completeness: {
+		readonly settled: string;
+		readonly unsettled: string;
+		readonly intervals: string;
+		readonly problems: string;
+	};
+	readonly intro: {
+		readonly operations: string;
+		readonly failures: (failure: Count, incident: Count) => string;
+		readonly firstFailures: (shown: Count, place: string) => string;
+		readonly uncatalogued: string;
+		readonly contradictions: string;
+		readonly conflicts: string;
+		readonly actors: string;
+		readonly channels: string;
+		readonly days: (zone: string) => string;
+		readonly quarantine: string;
+		readonly sources: string;
+		readonly changes: (previousRevision: string) => string;
+	};
+	readonly changes: {
+		readonly population: string;
+		readonly operations: string;
+		readonly added: (files: Count) => string;
+		readonly removed: (files: Count) => string;
+		readonly altered: (files: Count) => string;
+		readonly noSources: string;
+	};
+	/** the headings of columns */
+	readonly column: {
+		readonly [name in
+			| "actor"
+			| "after"
+			| "before"
+			| "bytes"
+			| "catalog"
+			| "channel"
+			| "code"
+			| "count"
+			| "day"
+			| "domain"
+			| "field"
+			| "file"
+			| "first"
+			| "from"
+			| "kept"
+			| "last"
+			| "message"
+			| "object"
+			| "operation"
+			| "other"
+			| "outcome"
+			| "phase"
+			| "position"
+			| "problem"
+			| "rating"
+			| "reason"
+			| "records"
+			| "resource"
+			| "resourceType"
+			| "saysName"
+			| "service"
+			| "sha256"
+			| "sourceIp"
+			| "state"
+			| "time"
+			| "to"
+			| "total"
+			| "traceId"
+			| "traceName"
+			| "unit"
+			| "validFrom"
+			| "version"]: string;
+	};
+	readonly nobody: string;
+	readonly wholeFile: string;
+	readonly fileState: Readonly<Record<"read" | "quarantined", string>>;
+	readonly limitations: readonly string[];
+	readonly signOff: {
+		readonly intro: string;
+		readonly prepared: string;
+		readonly reviewed: string;
+		readonly approved: string;
+		readonly name: string;
+		readonly date: string;
+		readonly signature: string;
+	};
+}

@@ -1,0 +1,273 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { renderPdf } from "../../../lib/render/pdf/pdf.ts";
+import { formatOf } from "../../../lib/report/format.ts";
+import { OUTCOMES } from "../../../lib/report/model.ts";
+import { LANGUAGES } from "../../../templates/languages.ts";
+import { SECTIONS } from "../../../templates/sections.ts";
+import {
+	emptySample,
+	hostileSample,
+	type Sample,
+	sampleReport,
+} from "../../support/sample-report.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tracefolio-pdf-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let rendered = 0;
+
+async function render({ report, population }: Sample): Promise<string> {
+	const path = join(folder, `${++rendered}.pdf`);
+	await renderPdf(report, population, path);
+	return path;
+}
+
+/** A missing program is an error here, never a reason to skip. */
+function run(program: string, ...args: string[]): string {
+	return execFileSync(program, args, {
+		encoding: "utf8",
+		maxBuffer: 64 << 20,
+	});
+}
+
+function textOf(path: string, page?: number): string {
+	const pages = page ? ["-f", String(page), "-l", String(page)] : [];
+	return run("pdftotext", "-layout", ...pages, path, "-");
+}
+
+/** All text on one line, so that it does not matter where a sentence wraps. */
+function flat(text: string): string {
+	return text.replace(/\s+/g, " ");
+}
+
+function escaped(text: string): string {
+	return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+/** A line of the text that has these cells in this order. */
+function line(...cells: string[]): RegExp {
+	return new RegExp(`^\\s*${cells.map(escaped).join("\\s+")}\\s*$`, "m");
+}
+
+describe.each(["en", "de"] as const)("renderPdf() in %s", (language) => {
+	const sample = sampleReport({ language, traces: 1300 });
+	const { report } = sample;
+	const words = LANGUAGES[language];
+	const { count, day, local } = formatOf(report.report);
+	const path = render(sample);
+
+	test("shows the waterfall, the files and the totals of the model", async () => {
+		const text = textOf(await path);
+		const { records, inScope, ...lost } = report.population;
+		expect(text).toMatch(line(words.bucket.records, count(records)));
+		for (const bucket of Object.keys(lost) as (keyof typeof lost)[])
+			expect(text).toMatch(
+				line("–", words.bucket[bucket], count(lost[bucket])),
+			);
+		expect(text).toMatch(line("=", words.bucket.inScope, count(inScope)));
+		expect(text).toContain(words.waterfall.balances);
+		expect(text).not.toContain(words.waterfall.broken);
+		const totals = OUTCOMES.map((outcome) => count(report.outcomes[outcome]));
+		const total = line(words.column.total, count(inScope), ...totals);
+		expect(text.match(new RegExp(total, "gm"))).toHaveLength(2);
+		const { listed, read, quarantined } = report.files;
+		expect(text).toMatch(line(words.waterfall.filesListed, count(listed)));
+		expect(text).toMatch(line("=", words.waterfall.filesRead, count(read)));
+		expect(text).toMatch(
+			line("–", words.waterfall.filesQuarantined, count(quarantined)),
+		);
+	});
+
+	test("shows every day with its counts", async () => {
+		const text = textOf(await path);
+		for (const row of report.days) {
+			const counts = OUTCOMES.map((outcome) => count(row[outcome]));
+			expect(text).toMatch(line(day(row.date), count(row.count), ...counts));
+		}
+	});
+
+	test("shows every catalogued operation with its count, zeros included", async () => {
+		const text = textOf(await path);
+		const { phase: phases, outcome: outcomes, missing } = words;
+		const expected = report.operations
+			.filter(({ catalogued }) => catalogued)
+			.map(({ phase, outcome, count: n, firstAt, lastAt }) => [
+				phase ? phases[phase] : missing,
+				outcomes[outcome],
+				count(n),
+				firstAt ? local(firstAt) : missing,
+				lastAt ? local(lastAt) : missing,
+			]);
+		// names may wrap, but the first line of a row has all these cells
+		const shown = text
+			.split("\n")
+			.map(
+				(row) =>
+					row
+						.split(/\s+kafka\s+/)[1]
+						?.trim()
+						.split(/\s{2,}/) ?? [],
+			)
+			.filter(({ length }) => length === 5);
+		expect(shown.toSorted()).toEqual(expected.toSorted());
+	});
+
+	test("puts key figures, verdict, reasons and changes on one page", async () => {
+		const summary = flat(textOf(await path, 3));
+		expect(summary).toContain(words.sections.summary);
+		expect(summary).toContain(words.verdictMeans[report.completeness.verdict]);
+		for (const reason of report.report.reasons)
+			expect(summary).toContain(reason);
+		for (const sentence of report.changes?.summary ?? [])
+			expect(summary).toContain(sentence);
+		expect(summary).toContain(words.summary.chart);
+		expect(textOf(await path, 4)).toContain(words.sections.scope);
+	});
+
+	test("leads to every section from the contents and from a bookmark", async () => {
+		const outline: { title: string; destpageposfrom1: number }[] = JSON.parse(
+			run("qpdf", "--json", "--json-key=outlines", await path),
+		).outlines;
+		expect(outline.map(({ title }) => title)).toEqual(
+			SECTIONS.map((id, i) => `${i + 1}  ${words.sections[id]}`),
+		);
+		const contents = textOf(await path, 2);
+		for (const { title, destpageposfrom1: page } of outline) {
+			expect(contents).toMatch(line(...title.split("  "), String(page)));
+			expect(flat(textOf(await path, page))).toContain(flat(title));
+		}
+		const destinations = run("pdfinfo", "-dests", await path);
+		for (const id of SECTIONS) expect(destinations).toContain(`"${id}"`);
+	});
+
+	test("names report, status and page on every page but the cover", async () => {
+		const pages = textOf(await path)
+			.split("\f")
+			.slice(0, -1);
+		expect(pages[0]).toContain(words.status.provisional);
+		for (const [i, page] of pages.entries()) {
+			if (i === 0) continue;
+			expect(page).toContain(report.report.id);
+			expect(page).toContain(words.status.provisional);
+			expect(page).toContain(words.frame.page(count(i + 1), `${pages.length}`));
+		}
+	});
+});
+
+describe("renderPdf()", () => {
+	test("writes a sound file with all fonts embedded and its language set", async () => {
+		const path = await render(sampleReport({ language: "de" }));
+		expect(run("qpdf", "--check", path)).toContain("No syntax");
+		const fonts = run("pdffonts", path).trim().split("\n").slice(2);
+		expect(fonts.length).toBeGreaterThan(0);
+		for (const font of fonts) expect(font).toMatch(/Inter.* yes yes yes /);
+		expect(run("qpdf", "--json", path)).toContain('"/Lang": "u:de"');
+	});
+
+	test("writes the same bytes twice, and under another zone and language of the host", async () => {
+		const sample = sampleReport();
+		const bytes = readFileSync(await render(sample));
+		expect(readFileSync(await render(sample)).equals(bytes)).toBe(true);
+		const path = join(folder, "elsewhere.pdf");
+		const script = `
+			import { renderPdf } from ${JSON.stringify(import.meta.resolve("../../../lib/render/pdf/pdf.ts"))};
+			import { sampleReport } from ${JSON.stringify(import.meta.resolve("../../support/sample-report.ts"))};
+			const { report, population } = sampleReport();
+			await renderPdf(report, population, ${JSON.stringify(path)});`;
+		execFileSync(process.execPath, ["--input-type=module", "-e", script], {
+			env: {
+				...process.env,
+				TZ: "Pacific/Apia",
+				LANG: "de_DE.UTF-8",
+				LC_ALL: "de_DE.UTF-8",
+			},
+		});
+		expect(readFileSync(path).equals(bytes)).toBe(true);
+	});
+
+	test("announces each list that it cuts, with the model's number and the place of the rest", async () => {
+		const sample = sampleReport({ traces: 2500, quarantined: 320 });
+		const { report, rows } = sample;
+		const { count } = formatOf(report.report);
+		const text = textOf(await render(sample));
+		const { failure, incident } = report.outcomes;
+		expect(failure + incident).toBeGreaterThan(200);
+		expect(flat(text)).toContain(
+			`${count(failure)} traces failed and ${count(incident)} are incidents`,
+		);
+		expect(flat(text)).toContain(
+			"Showing the first 200 of these. All of them are in report.xlsx, sheet “Failures”.",
+		);
+		expect(flat(text)).toContain(
+			`Showing the first 200 of ${report.quarantine.length}.`,
+		);
+		expect(flat(text)).toContain(
+			`Showing the first 300 of ${count(report.sources.length)}. All ${count(report.sources.length)} are in sources.json`,
+		);
+		const failed = rows.filter(
+			({ outcome }) => outcome === "failure" || outcome === "incident",
+		);
+		const shown = failed.map(({ traceId, agrees }) =>
+			// contradictions are listed elsewhere too
+			agrees === false ? null : text.includes(traceId.slice(0, 18)),
+		);
+		expect(shown.slice(0, 200)).not.toContain(false);
+		expect(shown.slice(200)).not.toContain(true);
+	});
+
+	test("says plainly that nothing happened in an empty month", async () => {
+		const sample = emptySample();
+		const path = await render(sample);
+		const text = textOf(path);
+		expect(textOf(path, 1)).toContain("FINAL");
+		expect(flat(textOf(path, 3))).toContain(
+			"No activity: not one trace in scope was found in this period.",
+		);
+		expect(text).not.toContain(LANGUAGES.en.sections.changes);
+		expect(text).toMatch(line("Total", "0", "0", "0", "0", "0"));
+		expect(text).toMatch(/createUserSuccess\s+kafka\s+Direct\s+Success\s+0/);
+	});
+
+	test("shows hostile text as escapes, cuts endless text and stays sound", async () => {
+		const path = await render(hostileSample());
+		const text = textOf(path);
+		expect(run("qpdf", "--check", path)).toContain("No syntax");
+		expect(text).toContain("\\u{202E}");
+		expect(flat(text)).toContain("… (cut, 100,799 characters)");
+		expect(text).toContain("<script>alert(1)</script>&amp;");
+		// line ends and form feeds are pdftotext's own
+		expect(text.replace(/[\n\f]/g, "")).not.toMatch(/[\p{C}\ufffd]/u);
+	});
+
+	test("keeps the summary on one page however much there is to say", async () => {
+		const sample = sampleReport();
+		const long = Array.from({ length: 40 }, (_, i) =>
+			`reason ${i} `.repeat(90),
+		);
+		const { changes } = sample.report;
+		const path = await render({
+			...sample,
+			report: {
+				...sample.report,
+				report: { ...sample.report.report, reasons: long },
+				changes: changes && { ...changes, summary: long },
+			},
+		});
+		expect(flat(textOf(path, 3))).toContain("… and 37 more reasons");
+		expect(textOf(path, 3)).toContain("The numbers are in section");
+		expect(textOf(path, 4)).toMatch(/2\s+Scope and counting rules/);
+	});
+
+	test("says so in capitals where the waterfall does not balance", async () => {
+		const sample = sampleReport();
+		const population = { ...sample.report.population, records: 9999 };
+		const text = textOf(
+			await render({ ...sample, report: { ...sample.report, population } }),
+		);
+		expect(text).toContain("THIS DOES NOT BALANCE");
+	});
+});
