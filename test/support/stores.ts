@@ -6,7 +6,7 @@ import { s3Store } from "../../lib/store/s3.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { rgw } from "./rgw.ts";
 
-/** A new empty folder, removed when the test is over. */
+/** A new empty folder, removed when the test, or the file of tests whose hook asks for it, is over. */
 export async function newFolder(): Promise<string> {
 	const folder = await mkdtemp(join(tmpdir(), "tracefolio-test-"));
 	onTestFinished(() => rm(folder, { recursive: true }));
