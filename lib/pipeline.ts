@@ -14,7 +14,7 @@ import type { Profile } from "./config.ts";
 import { settledAt } from "./integrity/completeness.ts";
 import { isoUtc, type Period, periodKey } from "./period.ts";
 import { type Artifact, artifactOf, sha256 } from "./publish/artifact.ts";
-import type { IndexEntry } from "./publish/index-entry.ts";
+import { type IndexEntry, latestEntry } from "./publish/index-entry.ts";
 import { type Draft, publish } from "./publish/publish.ts";
 import type { Renderer } from "./render/renderer.ts";
 import { buildReport } from "./report/build.ts";
@@ -64,6 +64,8 @@ export async function runReport(
 	const { archive, output, folder, progress } = effects;
 	const scope: Scope = { period, services: profile.services };
 	const range = listedRange(profile, period);
+	// a store that refuses us is found out before everything is read
+	await latestEntry(output, profile.profile, periodKey(period.label));
 	const listing = await listTraceFiles(archive, range);
 	const spill = spillIn(folder);
 	const partial = await readFiles(

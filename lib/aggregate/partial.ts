@@ -85,12 +85,12 @@ function addCounted(a: Counted, b: Counted): Counted {
 }
 
 /** Characters of candidate lines that reading holds in memory: for one file, and for all files together. */
-const FILE_LIMIT = 8 * 1024 * 1024;
-const TOTAL_LIMIT = 24 * 1024 * 1024;
+const FILE_LIMIT = 4 * 1024 * 1024;
+const TOTAL_LIMIT = 12 * 1024 * 1024;
 
 /** Stored bytes and files that are read at the same time. */
 const BYTES_AT_ONCE = 32 * 1024 * 1024;
-const FILES_AT_ONCE = 8;
+const FILES_AT_ONCE = 16;
 
 /**
  * Reads files into one partial, several at a time within a bound of stored bytes. `progress` is called after each file.

@@ -20,7 +20,7 @@ export interface PopulationResult {
 	readonly tally: Tally;
 }
 
-const ROW_LIMIT = 24 * 1024 * 1024;
+const ROW_LIMIT = 12 * 1024 * 1024;
 
 /**
  * Folds the copies of each trace, judges and counts what is left, and writes it to `path` as gzip of newline-delimited JSON

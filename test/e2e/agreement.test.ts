@@ -1,0 +1,117 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Report } from "../../lib/report/model.ts";
+import { command, tracefolio } from "../support/command.ts";
+import {
+	type ReadWorkbook,
+	readWorkbook,
+	recalculate,
+	sheetOf,
+} from "../support/workbook.ts";
+
+let base = "";
+let report: Report;
+let text = "";
+let workbook: ReadWorkbook;
+
+beforeAll(async () => {
+	base = await mkdtemp(join(tmpdir(), "agreement-"));
+	const flags = [
+		"--period",
+		"2026-10",
+		"--now",
+		"2026-11-02T06:00:00Z",
+		"--allow-provisional",
+	];
+	const ran = await tracefolio([
+		"report",
+		...flags,
+		"--profile",
+		"examples/tenant/tracefolio.yml",
+		"--out",
+		base,
+	]);
+	expect([ran.code, ran.stderr]).toEqual([0, ""]);
+	const folder = join(base, "nordhafen/2026-10/r1");
+	report = JSON.parse(await readFile(join(folder, "report.json"), "utf8"));
+	text = (
+		await command("pdftotext", ["-layout", join(folder, "report.pdf"), "-"])
+	).stdout;
+	const [recalculated] = recalculate([join(folder, "report.xlsx")], base);
+	if (recalculated === undefined)
+		throw new Error("LibreOffice gave no workbook");
+	workbook = recalculated;
+	expect(
+		(await command("qpdf", ["--check", join(folder, "report.pdf")])).code,
+	).toBe(0);
+	expect(readWorkbook(join(folder, "report.xlsx")).sheets.length).toBe(
+		workbook.sheets.length,
+	);
+});
+afterAll(() => rm(base, { recursive: true }));
+
+/** The rows of a sheet's table, by the names in its header row. */
+function rowsOf(name: string, key: string): Record<string, unknown>[] {
+	const { rows } = sheetOf(workbook, name);
+	const at = rows.findIndex((row) => row.includes(key));
+	const header = rows[at] ?? [];
+	return rows
+		.slice(at + 1)
+		.map((row) =>
+			Object.fromEntries(row.map((cell, i) => [String(header[i]), cell])),
+		);
+}
+
+const count = (value: number) => value.toLocaleString("en-GB");
+
+describe("the example tenant's report", () => {
+	it("says the same totals in PDF, workbook and report.json", () => {
+		const { population, outcomes, files } = report;
+		const numbers = [
+			...Object.values(population),
+			...Object.values(outcomes),
+			...Object.values(files),
+		];
+		const summary = sheetOf(workbook, "Summary").rows.flat();
+		for (const number of numbers) {
+			expect(text).toMatch(
+				new RegExp(`(^|\\s)${count(number)}(\\s|\\.|,|$)`, "m"),
+			);
+			expect(summary).toContain(number);
+		}
+	});
+
+	it("has a row in the workbook, and a line in the PDF, for every operation × outcome", () => {
+		const rows = rowsOf("Operations", "Trace name");
+		expect(rows).toHaveLength(report.operations.length);
+		for (const [
+			i,
+			{ traceName, outcome, count: traces },
+		] of report.operations.entries())
+			expect(rows[i]).toMatchObject({
+				"Trace name": traceName,
+				Outcome: outcome,
+				Traces: traces,
+			});
+		const words = text.replaceAll(/\s+/g, "");
+		for (const { traceName } of report.operations.filter(
+			({ catalogued }) => catalogued,
+		))
+			expect(words).toContain(traceName.slice(0, 20));
+	});
+
+	it("holds every trace once, and its controls are TRUE after recalculation", () => {
+		const ids = rowsOf("Population", "Trace id").map((row) => row["Trace id"]);
+		expect(new Set(ids).size).toBe(report.population.inScope);
+		expect(ids).toHaveLength(report.population.inScope);
+		const controls = rowsOf("Reconciliation", "Control").map(
+			(row) => row["Agrees"],
+		);
+		expect(controls.length).toBeGreaterThan(100);
+		expect(new Set(controls)).toEqual(new Set([true]));
+		for (const { name, errors } of workbook.sheets)
+			expect([name, errors]).toEqual([name, []]);
+	});
+});

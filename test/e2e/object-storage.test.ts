@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import { s3Store } from "../../lib/store/s3.ts";
+import { record, traceKey } from "../support/archive.ts";
+import { tracefolio } from "../support/command.ts";
+import { bytes, keysOf, newBucket, textOf } from "../support/stores.ts";
+
+/** A bucket with one trace file, and a call of the command over it. */
+async function newTenant() {
+	const server = await newBucket();
+	const archive = s3Store({ ...server, prefix: "traces" });
+	await archive.create(
+		traceKey("2026/10/05", "a"),
+		bytes(JSON.stringify([record(1), record(2)])),
+	);
+	const keys = {
+		AWS_ACCESS_KEY_ID: server.accessKeyId,
+		AWS_SECRET_ACCESS_KEY: server.secretAccessKey,
+		AWS_REGION: server.region,
+		TRACEFOLIO_S3_ENDPOINT: server.endpoint,
+	};
+	const report = (
+		flags: readonly string[] = [],
+		env: Record<string, string> = {},
+	) => {
+		const uris = [
+			"--archive",
+			`s3://${server.bucket}/traces`,
+			"--out",
+			`s3://${server.bucket}/reports`,
+		];
+		return tracefolio(
+			[
+				"report",
+				"--period",
+				"2026-10",
+				"--now",
+				"2026-11-05T00:00:00Z",
+				...uris,
+				"--json",
+				...flags,
+			],
+			{ ...keys, ...env },
+		);
+	};
+	return { report, server, output: s3Store({ ...server, prefix: "reports" }) };
+}
+
+describe("tracefolio report over object storage", () => {
+	it("reads and publishes there, and publishes nothing new the second time", async () => {
+		const { report, server, output } = await newTenant();
+		const first = await report();
+		expect([first.code, first.stderr]).toEqual([3, ""]);
+		expect(JSON.parse(first.stdout)).toMatchObject({
+			publication: `s3://${server.bucket}/reports/default/2026-10/r1/`,
+			published: true,
+		});
+		const made = JSON.parse(
+			await textOf(output, "default/2026-10/r1/report.json"),
+		);
+		expect([made.population.inScope, made.report.scope.archive]).toEqual([
+			2,
+			`s3://${server.bucket}/traces`,
+		]);
+		const keys = await keysOf(output);
+		expect(keys).toHaveLength(7);
+		expect(JSON.parse((await report()).stdout)).toMatchObject({
+			published: false,
+			revision: 1,
+		});
+		expect(await keysOf(output)).toEqual(keys);
+	});
+
+	it.each<[string, readonly string[], Record<string, string>, RegExp]>([
+		[
+			"a wrong secret key",
+			[],
+			{ AWS_SECRET_ACCESS_KEY: "wrong" },
+			/secret|credential|access key/i,
+		],
+		[
+			"a missing bucket",
+			["--archive", "s3://no-such-bucket-here/x"],
+			{},
+			/no-such-bucket-here/,
+		],
+		[
+			"an unreachable endpoint",
+			[],
+			{ TRACEFOLIO_S3_ENDPOINT: "http://127.0.0.1:9" },
+			/127\.0\.0\.1:9/,
+		],
+		[
+			"a missing output bucket",
+			["--out", "s3://no-such-bucket-here/x"],
+			{},
+			/no-such-bucket-here/,
+		],
+	])(
+		"ends with 5 and one line for %s, and publishes nothing",
+		async (_, flags, env, message) => {
+			const { report, output } = await newTenant();
+			const ran = await report(flags, env);
+			expect([ran.code, ran.stdout]).toEqual([5, ""]);
+			expect(ran.stderr).toMatch(message);
+			expect(ran.stderr.trimEnd().split("\n")).toHaveLength(1);
+			expect(await keysOf(output)).toEqual([]);
+		},
+	);
+});
