@@ -2,8 +2,7 @@
 export type ErrorCode =
 	| "USAGE" // the command line or an event is wrong
 	| "CONFIG" // a profile, a catalog or the environment is wrong
-	| "ARCHIVE" // the archive cannot be read
-	| "STORE"; // the output store cannot be read or written
+	| "STORE"; // an archive or an output store cannot be read or written
 
 /** A fault that a user can act on: what, where and why, with the facts to search by. */
 export class TracefolioError extends Error {
@@ -25,7 +24,6 @@ export class TracefolioError extends Error {
 const EXIT_CODES: Record<ErrorCode, 2 | 5> = {
 	USAGE: 2,
 	CONFIG: 2,
-	ARCHIVE: 5,
 	STORE: 5,
 };
 

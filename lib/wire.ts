@@ -44,7 +44,7 @@ export interface ReportAnswer extends Outcome {
 
 /**
  * Makes the report that is asked for with the drivers that the configuration names.
- * Throws USAGE and CONFIG before anything is read, ARCHIVE or STORE where a store fails; then nothing is published.
+ * Throws USAGE and CONFIG before anything is read, STORE where a store fails; then nothing is published.
  */
 export async function makeReport(
 	request: ReportRequest,

@@ -65,13 +65,13 @@ export const NOTHING: Partial = {
 };
 
 /** Joins the partials of different files. Associative and commutative but for the order of lists, which the report sorts. */
-export function mergePartials(a: Partial, b: Partial): Partial {
+export function mergePartials(parts: readonly Partial[]): Partial {
 	return {
-		sources: [...a.sources, ...b.sources],
-		quarantine: [...a.quarantine, ...b.quarantine],
-		digests: a.digests + b.digests,
-		counted: addCounted(a.counted, b.counted),
-		candidates: [...a.candidates, ...b.candidates],
+		sources: parts.flatMap(({ sources }) => sources),
+		quarantine: parts.flatMap(({ quarantine }) => quarantine),
+		digests: parts.reduce((sum, { digests }) => sum + digests, 0),
+		counted: parts.map(({ counted }) => counted).reduce(addCounted),
+		candidates: parts.flatMap(({ candidates }) => candidates),
 	};
 }
 
@@ -104,22 +104,15 @@ export async function readFiles(
 	progress: (read: number) => void = () => {},
 ): Promise<Partial> {
 	const total = sorter(spill, TOTAL_LIMIT);
-	const sources: Source[] = [];
-	const quarantine: Quarantined[] = [];
-	let counted = NOTHING.counted;
-	let digests = 0;
+	const parts: Partial[] = [];
 	await bounded(files, async (file) => {
-		const own = await readFile(archive, file, scope, spill);
-		for (const runs of own.candidates) total.absorb(runs);
-		sources.push(...own.sources);
-		for (const entry of own.quarantine) quarantine.push(entry);
-		counted = addCounted(counted, own.counted);
-		digests += own.digests;
-		progress(sources.length + digests);
+		const part = await readFile(archive, file, scope, spill);
+		for (const runs of part.candidates) total.absorb(runs);
+		parts.push({ ...part, candidates: [] });
+		progress(parts.length);
 		if (total.full()) await total.spill();
 	});
-	const candidates = [total.runs()];
-	return { sources, quarantine, digests, counted, candidates };
+	return mergePartials([...parts, { ...NOTHING, candidates: [total.runs()] }]);
 }
 
 async function bounded(

@@ -7,7 +7,13 @@ import { splitLines } from "./sorted-runs.ts";
 export async function* readPopulation(
 	path: string,
 ): AsyncGenerator<PopulationRow> {
-	const text = createReadStream(path).pipe(createGunzip()).setEncoding("utf8");
-	for await (const line of splitLines(text))
-		yield JSON.parse(line) as PopulationRow;
+	const file = createReadStream(path);
+	const text = file.pipe(createGunzip()).setEncoding("utf8");
+	try {
+		for await (const line of splitLines(text))
+			yield JSON.parse(line) as PopulationRow;
+	} finally {
+		// a reader may stop early, and a pipe does not close its source then
+		file.destroy();
+	}
 }

@@ -74,7 +74,7 @@ export async function publish(
 			previous: latest && (await previousOf(store, latest)),
 		};
 		const written = await writeRevision(store, publication, draft);
-		if (written.kind === "published") return written;
+		if (written.kind === "published") return written.publication;
 		// a report.json of another run with equal inputs is taken over; any other file in the way ends this number
 		if (written.name !== "report.json" || left.kind === "own")
 			blocked = revision;
@@ -131,7 +131,7 @@ async function previousOf(store: Store, entry: IndexEntry): Promise<Previous> {
 }
 
 type Written =
-	| ({ readonly kind: "published" } & Published)
+	| { readonly kind: "published"; readonly publication: Published }
 	| { readonly kind: "inTheWay"; readonly name: string };
 
 async function writeRevision(
@@ -170,7 +170,10 @@ async function writeRevision(
 	const text = `${JSON.stringify(entry, null, 2)}\n`;
 	const index = await put(store, keys.entry(draft.revision), text);
 	if (!index.equal) return { kind: "inTheWay", name: "index" };
-	return { kind: "published", entry, published: index.created };
+	return {
+		kind: "published",
+		publication: { entry, published: index.created },
+	};
 }
 
 async function isStored(

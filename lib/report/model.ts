@@ -46,7 +46,6 @@ export interface Report {
 	readonly setAside: { readonly digests: number; readonly other: number };
 	/** what changed since the previous revision; null for revision 1 */
 	readonly changes: Changes | null;
-	/** null where the previous period's publication is not known */
 	readonly theme: Theme;
 }
 

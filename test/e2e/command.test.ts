@@ -368,6 +368,19 @@ describe("a wrong call", () => {
 			/Unknown catalog "dms"/,
 		],
 		[
+			"a broken logo",
+			async () => {
+				await writeFile(
+					join(base, "broken.png"),
+					"\u0089PNG and no more",
+					"latin1",
+				);
+				return profile("theme: {logo: broken.png}")();
+			},
+			2,
+			/logo cannot be drawn/,
+		],
+		[
 			"a missing logo",
 			profile("theme: {logo: none.png}"),
 			2,

@@ -1,3 +1,4 @@
+import { messageOf, TracefolioError } from "../../errors.ts";
 import type { Draft } from "./draft.ts";
 import {
 	drawLine,
@@ -19,11 +20,7 @@ export function drawCover(draft: Draft): void {
 	const { doc } = paper;
 	startPage(paper, "portrait");
 	doc.rect(0, 0, doc.page.width, 9).fillColor(theme.colour).fill();
-	if (theme.logo)
-		doc.image(theme.logo, MARGINS.left, 58, {
-			fit: LOGO_BOX,
-			valign: "center",
-		});
+	if (theme.logo) drawLogo(draft, theme.logo);
 	doc.y = 168;
 	block(draft, head.organisation, { ...STYLES.strong, size: 12 }, 120);
 	doc.y += 8;
@@ -97,6 +94,19 @@ function block(
 	for (const line of lines) {
 		drawLine(paper, line, MARGINS.left, paper.doc.y, style);
 		paper.doc.y += lineHeight(style) * 0.9;
+	}
+}
+
+function drawLogo({ paper: { doc } }: Draft, logo: string): void {
+	const options = { fit: LOGO_BOX, valign: "center" } as const;
+	try {
+		doc.image(logo, MARGINS.left, 58, options);
+	} catch (cause) {
+		throw new TracefolioError(
+			"CONFIG",
+			`The logo cannot be drawn: ${messageOf(cause)}. Save it again as PNG or JPEG`,
+			{ cause },
+		);
 	}
 }
 
