@@ -1,0 +1,36 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { withWorkFolder } from "../../lib/work-folder.ts";
+
+describe("withWorkFolder()", () => {
+	it("removes its folder after the work, and after a failure", async () => {
+		let path = "";
+		await withWorkFolder(async (folder) => {
+			path = folder;
+			await writeFile(join(folder, "run-1"), "x");
+		});
+		expect(existsSync(path)).toBe(false);
+		const failing = withWorkFolder(async (folder) => {
+			path = folder;
+			throw new Error("failed");
+		});
+		await expect(failing).rejects.toThrow("failed");
+		expect(existsSync(path)).toBe(false);
+	});
+
+	it("removes what a dead process left, and not what a living one uses", async () => {
+		const { pid } = spawnSync(process.execPath, ["-e", ""]);
+		const folderOf = (owner: number) =>
+			join(tmpdir(), `tracefolio-${hostname()}-${owner}-test`);
+		const [dead, living] = [folderOf(pid), folderOf(process.pid)];
+		for (const folder of [dead, living])
+			await mkdir(folder, { recursive: true });
+		await withWorkFolder(async () => {});
+		expect([existsSync(dead), existsSync(living)]).toEqual([false, true]);
+		await rm(living, { recursive: true });
+	});
+});
