@@ -77,7 +77,9 @@ async function dayFolders(
 	const path = [...archive.above, ...prefix.split("/").slice(0, -1)];
 	// a name below stands for the object, which placeOf expects at the end
 	const place = placeOf([...path, ""]);
-	if (place !== null) return wanted.day(place.day) ? [prefix] : [];
+	// without a CloudTraces folder above it, the date may be a backup's, with an archive below
+	if (place !== null)
+		return wanted.day(place.day) || !path.includes(ROOT_FOLDER) ? [prefix] : [];
 	const found: string[] = [];
 	for (const name of await archive.folders(prefix)) {
 		if (outside([...path, name], wanted)) continue;

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { listTraceFiles } from "../../../lib/archive/listing.ts";
+import {
+	type ListingRange,
+	listTraceFiles,
+} from "../../../lib/archive/listing.ts";
 import { memoryStore } from "../../../lib/store/memory.ts";
 import type { Store } from "../../../lib/store/store.ts";
 
-const RANGE = {
+const RANGE: ListingRange = {
 	from: Date.parse("2026-09-30T00:00:00Z"),
 	to: Date.parse("2026-10-02T23:59:59Z"),
 	regions: [],
@@ -15,10 +18,7 @@ function archiveOf(...keys: string[]): Store {
 	);
 }
 
-async function keysIn(
-	archive: Store,
-	range: Partial<typeof RANGE> & { regions?: string[] } = {},
-) {
+async function keysIn(archive: Store, range: Partial<ListingRange> = {}) {
 	const { files } = await listTraceFiles(archive, { ...RANGE, ...range });
 	return files.map(({ key }) => key);
 }
