@@ -1,5 +1,10 @@
 import { Readable } from "node:stream";
-import type { ListObjectsV2Request, S3 } from "@aws-sdk/client-s3";
+import type {
+	GetObjectOutput,
+	GetObjectRequest,
+	ListObjectsV2Request,
+	S3,
+} from "@aws-sdk/client-s3";
 import { TracefolioError } from "../errors.ts";
 import { byCodeUnit, checkKey, checkPrefix } from "./key.ts";
 import { putOnce } from "./s3-create.ts";
@@ -20,6 +25,8 @@ const LIST: Asked = { verb: "list", permission: "s3:ListBucket" };
 const LOOK_UP: Asked = { verb: "look up", permission: "s3:GetObject" };
 const READ: Asked = { verb: "read", permission: "s3:GetObject" };
 const WRITE: Asked = { verb: "write", permission: "s3:PutObject" };
+
+const READ_ATTEMPTS = 5;
 
 /**
  * A bucket, or what lies under a prefix of it, as a store: AWS S3, OBS, Ceph and others of their kind. Folder markers (keys
@@ -114,14 +121,24 @@ export function s3Store({
 		async *read(key) {
 			checkKey(key, uri);
 			const Key = root + key;
-			const { Body } = await ask(READ, Key, (s3) =>
-				s3.getObject({ Bucket, Key }),
-			);
-			try {
-				if (!(Body instanceof Readable)) throw new Error("no body came");
-				yield* Body;
-			} catch (error) {
-				throw s3Fault({ ...READ, bucket: Bucket, key: Key }, error);
+			let at = 0;
+			let rest: Pick<GetObjectRequest, "Range" | "IfMatch"> = {};
+			for (let attempt = 1; ; attempt++) {
+				const object = await ask(READ, Key, (s3) =>
+					s3.getObject({ Bucket, Key, ...rest }),
+				);
+				try {
+					for await (const chunk of bodyOf(object, at)) {
+						at += chunk.length;
+						yield chunk;
+					}
+					return;
+				} catch (error) {
+					// The SDK repeats requests, not answers that break off: the rest of the same object is asked for here.
+					if (attempt === READ_ATTEMPTS || object.ETag === undefined)
+						throw s3Fault({ ...READ, bucket: Bucket, key: Key }, error);
+					rest = { Range: `bytes=${at}-`, IfMatch: object.ETag };
+				}
 			}
 		},
 		async create(key, body) {
@@ -139,6 +156,16 @@ export function s3Store({
 			}
 		},
 	};
+}
+
+function bodyOf(
+	{ Body, ContentRange }: GetObjectOutput,
+	from: number,
+): AsyncIterable<Uint8Array> {
+	if (!(Body instanceof Readable)) throw new Error("no body came");
+	if (from > 0 && !ContentRange?.startsWith(`bytes ${from}-`))
+		throw new Error("the connection broke off, and the rest cannot be had");
+	return Body;
 }
 
 async function connect({ endpoint, region, pathStyle }: S3Options) {

@@ -266,3 +266,27 @@ test("read() throws where the object breaks off", async () => {
 	const store = s3Store({ ...rest, endpoint: proxy, prefix: "" });
 	await expect(textOf(store, "a")).rejects.toMatchObject({ code: "STORE" });
 });
+
+describe("s3Store() over a connection that breaks off", () => {
+	const content = "0123456789".repeat(5000);
+
+	async function readThrough(breaks: number) {
+		const server = await newBucket();
+		await s3Store({ ...server, prefix: "" }).create("a", bytes(content));
+		let gets = 0;
+		const endpoint = await s3Proxy(
+			server.endpoint,
+			() => undefined,
+			({ method }) => (method === "GET" && ++gets <= breaks ? 777 : undefined),
+		);
+		return textOf(s3Store({ ...server, endpoint, prefix: "" }), "a");
+	}
+
+	test("goes on where the answer ended, and loses nothing", async () => {
+		expect(await readThrough(3)).toBe(content);
+	});
+
+	test("gives up in the end, with an error and not with less", async () => {
+		await expect(readThrough(99)).rejects.toThrow(/Cannot read "s3:/);
+	});
+});

@@ -16,6 +16,9 @@ export interface Answer {
 export async function s3Proxy(
 	behind: string,
 	intercept: (request: IncomingMessage) => Answer | undefined,
+	/** after how many bytes of an answer's body the connection breaks off; undefined lets it end */
+	breaksAfter: (request: IncomingMessage) => number | undefined = () =>
+		undefined,
 ): Promise<string> {
 	const server = createServer(async (incoming, outgoing) => {
 		const answer = intercept(incoming);
@@ -24,7 +27,12 @@ export async function s3Proxy(
 			const forwarded = request(new URL(url, behind), { method, headers });
 			forwarded.on("response", (back) => {
 				outgoing.writeHead(back.statusCode ?? 500, back.headers);
-				back.pipe(outgoing);
+				const bytes = breaksAfter(incoming);
+				if (bytes === undefined) back.pipe(outgoing);
+				else
+					back.once("data", (chunk: Buffer) =>
+						outgoing.write(chunk.subarray(0, bytes), () => outgoing.destroy()),
+					);
 			});
 			incoming.pipe(forwarded);
 			return;
