@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { readEnvironment } from "../lib/config.ts";
 import { TracefolioError } from "../lib/errors.ts";
+import { parseInstant } from "../lib/instant.ts";
 import { makeReport, type ReportAnswer } from "../lib/wire.ts";
 import { progressLine } from "./progress.ts";
 
@@ -59,11 +60,8 @@ export function reportCommand(
 
 function parseNow(now: string | undefined): number {
 	if (now === undefined) return Date.now();
-	const instant = Date.parse(now);
-	if (
-		!/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(now) ||
-		Number.isNaN(instant)
-	)
+	const instant = /^\d{4}-/.test(now) ? parseInstant(now) : null;
+	if (instant === null)
 		throw new TracefolioError(
 			"USAGE",
 			`--now is "${now}". Expected an instant such as "2026-11-02T06:00:00Z"`,

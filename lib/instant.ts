@@ -56,12 +56,17 @@ function fromParts(parts: Record<string, string | undefined>): number | null {
 		local.getUTCSeconds(),
 	];
 	if (back.some((field, i) => field !== fields[i])) return null;
-	return local.getTime() - offsetMs(parts["O"]);
+	const offset = offsetMs(parts["O"]);
+	return offset === null ? null : local.getTime() - offset;
 }
 
-function offsetMs(offset: string | undefined): number {
+/** Null for an offset that no place on earth has. */
+function offsetMs(offset: string | undefined): number | null {
 	if (offset === undefined) return 0;
 	const digits = offset.replace(":", "");
-	const minutes = Number(digits.slice(1, 3)) * 60 + Number(digits.slice(3, 5));
-	return (digits.startsWith("-") ? -minutes : minutes) * 60_000;
+	const [hours, minutes] = [digits.slice(1, 3), digits.slice(3, 5)].map(Number);
+	if (hours === undefined || minutes === undefined) return null;
+	if (hours > 14 || minutes > 59) return null;
+	const ms = (hours * 60 + minutes) * 60_000;
+	return digits.startsWith("-") ? -ms : ms;
 }

@@ -50,7 +50,7 @@ export function parsePeriod(
 		);
 	}
 	const [start, end] = bounds(label, timezone);
-	if (!start?.isValid || !end?.isValid)
+	if (!start?.isValid || !end?.isValid || start.year < 1970)
 		throw new TracefolioError(
 			"USAGE",
 			`No such period: "${label}". ${EXPECTED}`,

@@ -130,9 +130,12 @@ function spillIn(folder: string): Spill {
 	return { folder, next: () => ++n };
 }
 
-/** SHA-256 over all that decides what a report says; the clock is in it only as "settled". */
+/**
+ * SHA-256 over all that decides what a report says of the traces. The clock is in it only as "settled"; objects that are no trace
+ * files are not, since a further digest or a note beside them is no reason for a revision.
+ */
 function inputsOf(
-	{ profile, scope, range, listing, partial, settled, catalogs }: Counted,
+	{ profile, scope, range, partial, settled, catalogs }: Counted,
 	{ archive, generator, theme }: Effects,
 ): string {
 	const { archive: _, output: __, s3: ___, theme: ____, ...said } = profile;
@@ -147,7 +150,6 @@ function inputsOf(
 			profile: { ...said, theme },
 			archive: archive.place,
 			listed: [isoUtc(range.from), isoUtc(range.to)],
-			setAside: listing.setAside,
 			catalogs: catalogs.map((catalog) => sha256Of(catalog)),
 			sources,
 		}),

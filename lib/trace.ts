@@ -84,7 +84,7 @@ export function parseTrace(value: Json): Parsed {
 		name,
 		serviceType,
 		resourceType: scalar(value["resource_type"]) ?? "",
-		rating: rating(value["trace_rating"]) ?? rating(value["trace_status"]),
+		rating: rating(value["trace_rating"], value["trace_status"]),
 		channel: scalar(value["trace_type"]),
 		user: parseUser(value["user"]),
 		sourceIp: scalar(value["source_ip"]),
@@ -144,10 +144,13 @@ function nullText(value: string | null): string | null {
 	return value === "null" ? null : value;
 }
 
-function rating(value: Json | undefined): string | null {
-	const recorded = scalar(value);
-	const known = recorded?.trim().toLowerCase() ?? "";
-	return RATINGS.has(known) ? known : recorded;
+/** The first of the fields that holds a documented rating; where none does, the first that holds anything. */
+function rating(...fields: readonly (Json | undefined)[]): string | null {
+	const recorded = fields.map(scalar).filter((value) => value !== null);
+	const known = recorded
+		.map((value) => value.trim().toLowerCase())
+		.find((value) => RATINGS.has(value));
+	return known ?? recorded[0] ?? null;
 }
 
 function parseUser(value: Json | undefined): User | null {

@@ -12,7 +12,12 @@ import {
  * `different`: `fields` are those that differ, by their names in CTS.
  */
 export type Joined =
-	| { readonly kind: "same"; readonly trace: Trace }
+	| {
+			readonly kind: "same";
+			readonly trace: Trace;
+			/** whether the second record carries what the first does not */
+			readonly completed: boolean;
+	  }
 	| { readonly kind: "different"; readonly fields: readonly string[] };
 
 /** The first record's values stay; what only the second carries is added. */
@@ -24,7 +29,8 @@ export function joinCopies(first: Trace, second: Trace): Joined {
 		user: joinUsers(first.user, second.user),
 		rest: { ...second.rest, ...first.rest },
 	};
-	return { kind: "same", trace };
+	const completed = carriedBy(trace).length > carriedBy(first).length;
+	return { kind: "same", trace, completed };
 }
 
 /** Each field of a trace under its name in CTS, as it is compared and shown in conflicts. */
@@ -71,9 +77,20 @@ function differences(first: Trace, second: Trace): string[] {
 	for (const [name, value] of fieldsOf(first)) {
 		const other = others.get(name) ?? null;
 		if (!isCarried(value) || !isCarried(other)) continue;
-		if (!sameValue(value, other)) differing.push(name);
+		const same =
+			name === "service_type"
+				? String(value).toUpperCase() === String(other).toUpperCase()
+				: sameValue(value, other);
+		if (!same) differing.push(name);
 	}
 	return differing.sort();
+}
+
+/** The names of the fields that a trace carries, as in CTS. */
+export function carriedBy(trace: Trace): string[] {
+	return [...fieldsOf(trace)]
+		.filter(([, value]) => isCarried(value))
+		.map(([name]) => name);
 }
 
 function isCarried(value: unknown): boolean {

@@ -6,7 +6,7 @@ import type { Matcher } from "../catalog/matcher.ts";
 import { dayFinder, daysOf, isoUtc } from "../period.ts";
 import type { Conflict, PopulationRow } from "../report/model.ts";
 import type { Json, Trace } from "../trace.ts";
-import { fieldsOf, joinCopies } from "./copies.ts";
+import { carriedBy, fieldsOf, joinCopies } from "./copies.ts";
 import { judge } from "./outcome.ts";
 import { type Copy, readCandidate, type Scope } from "./partial.ts";
 import { mergeRuns, type Runs, type Spill, sorter } from "./sorted-runs.ts";
@@ -75,48 +75,59 @@ interface Folded {
 async function* foldCopies(
 	lines: AsyncIterable<string>,
 ): AsyncGenerator<Folded> {
-	let first: Copy | null = null;
 	let trace: Trace | null = null;
+	/** the records that the trace is made of: the first, and those that completed it */
+	let parts: readonly Copy[] = [];
 	let copies = 0;
 	let conflicts: Conflict[] = [];
+	const folded = (): Folded[] => {
+		const [first] = parts;
+		return first && trace ? [{ ...first, trace, copies, conflicts }] : [];
+	};
 	for await (const line of lines) {
 		const copy = readCandidate(line);
-		if (first === null || trace === null || copy.id !== first.id) {
-			if (first && trace) yield { ...first, trace, copies, conflicts };
-			first = copy;
+		if (trace === null || copy.id !== parts[0]?.id) {
+			yield* folded();
 			trace = copy.trace;
+			parts = [copy];
 			copies = 1;
 			conflicts = [];
 			continue;
 		}
 		const joined = joinCopies(trace, copy.trace);
-		if (joined.kind === "different")
-			conflicts.push(conflictOf(joined.fields, { ...first, trace }, copy));
-		else {
-			trace = joined.trace;
-			copies++;
+		if (joined.kind === "different") {
+			conflicts.push(conflictOf(joined.fields, trace, parts, copy));
+			continue;
 		}
+		trace = joined.trace;
+		copies++;
+		if (joined.completed) parts = [...parts, copy];
 	}
-	if (first && trace) yield { ...first, trace, copies, conflicts };
+	yield* folded();
 }
 
 const SHOWN_CHARACTERS = 200;
 
+/** Names the record from which the trace has the first field that differs, since copies complete each other. */
 function conflictOf(
 	fields: readonly string[],
-	kept: Copy,
+	trace: Trace,
+	parts: readonly Copy[],
 	other: Copy,
 ): Conflict {
-	const side = ({ object, position, trace }: Copy) => {
-		const all = fieldsOf(trace);
-		const values = fields.map((field) => shown(all.get(field) ?? null));
+	const [field = ""] = fields;
+	const kept =
+		parts.find((part) => carriedBy(part.trace).includes(field)) ?? other;
+	const side = ({ object, position }: Copy, shownTrace: Trace) => {
+		const all = fieldsOf(shownTrace);
+		const values = fields.map((name) => shown(all.get(name) ?? null));
 		return { object, position, values };
 	};
 	return {
-		traceId: kept.trace.id,
+		traceId: trace.id,
 		fields,
-		kept: side(kept),
-		other: side(other),
+		kept: side(kept, trace),
+		other: side(other, other.trace),
 	};
 }
 

@@ -9,6 +9,9 @@ export interface Place {
 	readonly kind: "trace" | "digest" | "other";
 }
 
+/** Read from the right end: a tracker's file prefix may itself hold any of these words. */
+const DIGEST_NAME = /CloudTrace-Digest_(?!.*CloudTrace)/;
+
 export const ROOT_FOLDER = "CloudTraces";
 
 /**
@@ -24,9 +27,7 @@ export function placeOf(path: readonly string[]): Place | null {
 	const [tracker = "", ...below] = path.slice(at + 3, -1);
 	const name = path.at(-1) ?? "";
 	const digest =
-		tracker === "Digest" ||
-		below.includes("Digest") ||
-		name.includes("_CloudTrace-Digest_");
+		tracker === "Digest" || below.includes("Digest") || DIGEST_NAME.test(name);
 	const readable = /\.json(\.gz)?$/.test(name);
 	return {
 		day: dayNumber(path, at),

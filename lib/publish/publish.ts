@@ -155,6 +155,10 @@ async function writeRevision(
 	const manifest = manifestOf(report, files);
 	if (!(await put(store, `${folder}manifest.json`, manifest)).equal)
 		return { kind: "inTheWay", name: "manifest.json" };
+	const latest = await latestEntry(store, profile, period);
+	// another run was published meanwhile, and this revision's report does not know of it
+	if (latest?.revision !== draft.previous?.entry.revision)
+		return { kind: "inTheWay", name: "index" };
 	const entry: IndexEntry = {
 		schema: "tracefolio/index@1",
 		profile,

@@ -81,8 +81,11 @@ async function linkInstead(error: unknown, from: string, to: string) {
 	await rename(from, to);
 }
 
-/** Removes what killed processes of this host left. Should one of another container be alive after all, its write fails and leaves nothing. */
-async function removeLeftovers(folder: string) {
+/**
+ * Removes the files in a folder that killed processes of this host left unfinished. Should one of another container be alive
+ * after all, its write fails and leaves nothing.
+ */
+export async function removeLeftovers(folder: string) {
 	for (const name of await readdir(folder)) {
 		const [, host, pid] = UNFINISHED.exec(name) ?? [];
 		if (host === hostname() && !isAlive(Number(pid)))

@@ -1,10 +1,15 @@
 import type { Dirent } from "node:fs";
 import { createReadStream } from "node:fs";
 import { lstat, readdir, stat } from "node:fs/promises";
-import { join, resolve, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { messageOf, TracefolioError } from "../errors.ts";
 import { codeOf } from "./errno.ts";
-import { isUnfinished, linkFile, writeFileOnce } from "./folder-write.ts";
+import {
+	isUnfinished,
+	linkFile,
+	removeLeftovers,
+	writeFileOnce,
+} from "./folder-write.ts";
 import { byCodeUnit, checkKey, checkPrefix } from "./key.ts";
 import type { Store, StoredObject } from "./store.ts";
 
@@ -64,10 +69,11 @@ export function folderStore(
 			readdir(join(uri, prefix), { withFileTypes: true }),
 		);
 		const read: Entry[] = [];
-		for (const entry of found ?? []) {
-			if (isUnfinished(entry.name)) continue;
-			read.push(await entryOf(entry));
-		}
+		for (const entry of found ?? [])
+			if (!isUnfinished(entry.name)) read.push(await entryOf(entry));
+		// a store that is written to is tidied where it is looked at; an archive is left as it is
+		if (mayBeMissing && read.length < (found?.length ?? 0))
+			await removeLeftovers(join(uri, prefix));
 		return read.sort((a, b) => byCodeUnit(a.sortKey, b.sortKey));
 	}
 
@@ -140,8 +146,12 @@ export function folderStore(
 			checkKey(key, uri);
 			try {
 				await rootExists();
-				if ((await find(key)) !== null) return "exists";
-				const outcome = await writeFileOnce(join(uri, key), body, link);
+				const path = join(uri, key);
+				if ((await find(key)) !== null) {
+					await removeLeftovers(dirname(path));
+					return "exists";
+				}
+				const outcome = await writeFileOnce(path, body, link);
 				if (outcome === "exists" && (await find(key)) === null)
 					throw new Error("something that is not a file has this name");
 				return outcome;

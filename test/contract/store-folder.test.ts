@@ -114,6 +114,24 @@ test("create() that is killed leaves no object, and the next one removes what it
 	expect(await readdir(root)).toEqual(["a"]);
 });
 
+test("what a killed process left goes when the object is there already, and when a store that is written to is listed", async () => {
+	const root = await newFolder();
+	const child = spawn(process.execPath, ["--eval", ""]);
+	await once(child, "exit");
+	const left = join(root, `.tracefolio-${hostname()}-${child.pid}-00ff.tmp`);
+	await folderStore(root).create("a", bytes(""));
+	await writeFile(left, "");
+	expect(await folderStore(root).create("a", bytes(""))).toBe("exists");
+	expect(await readdir(root)).toEqual(["a"]);
+	await writeFile(left, "");
+	expect(await keysOf(folderStore(root))).toEqual(["a"]);
+	expect(await readdir(root)).toHaveLength(2);
+	expect(await keysOf(folderStore(root, { mayBeMissing: true }))).toEqual([
+		"a",
+	]);
+	expect(await readdir(root)).toEqual(["a"]);
+});
+
 test("create() removes no unfinished file of a live process or of another host, and list() names none", async () => {
 	const root = await newFolder();
 	const unfinished = [

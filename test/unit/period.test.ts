@@ -57,6 +57,8 @@ describe("parsePeriod()", () => {
 		"2026-10-01/2026-10-01",
 		"2026-10-01/2026-10",
 		"0001-01-01/9999-01-01",
+		"0000-01",
+		"1969",
 		"../2026-10",
 	])("refuses %j and says what it expected", (label) => {
 		expect(() => parsePeriod(label, BERLIN, NOW)).toThrow(

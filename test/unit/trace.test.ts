@@ -78,6 +78,9 @@ describe("parseTrace()", () => {
 		).toBe("normal");
 		expect(parse({ trace_rating: " Warning " }).rating).toBe("warning");
 		expect(parse({ trace_rating: "odd" }).rating).toBe("odd");
+		expect(parse({ trace_rating: "odd", trace_status: "warning" }).rating).toBe(
+			"warning",
+		);
 	});
 
 	it("reads a code as number, as text and as nothing", () => {

@@ -48,6 +48,11 @@ describe("joinCopies()", () => {
 			{ source_ip: "" },
 			{ source_ip: "192.0.2.1" },
 		],
+		[
+			"the case of the service type",
+			{ service_type: "DMS" },
+			{ service_type: "dms" },
+		],
 		["null and a value", { resource_id: null }, { resource_id: "r" }],
 	])("takes copies for the same that differ by %s", (_, first, second) => {
 		expect(join(first, second).kind).toBe("same");

@@ -33,6 +33,13 @@ describe("placeOf()", () => {
 		expect(place(path)?.kind).toBe("digest");
 	});
 
+	it("is not misled by a file prefix that speaks of digests", () => {
+		const folder = "CloudTraces/eu-de/2026/10/5/system";
+		const name =
+			"my_CloudTrace-Digest_x_CloudTrace_eu-de_2026-10-05T08-05-00Z_d22ef9d12629392c.json";
+		expect(place(`${folder}/${name}`)?.kind).toBe("trace");
+	});
+
 	it("takes .json too, and nothing else", () => {
 		const folder = "CloudTraces/eu-de/2026/10/5/system";
 		expect(place(`${folder}/_CloudTrace_x.json`)?.kind).toBe("trace");

@@ -208,6 +208,35 @@ describe("publish()", () => {
 		expect(await checkVisible(store)).toEqual([2]);
 	});
 
+	it("knows of a revision that another run published while its own was made", async () => {
+		const store = memoryStore();
+		const other = publication("a");
+		await expect(
+			publish(dyingStore(store, 3, "before"), other),
+		).rejects.toThrow();
+		let finished = false;
+		const meanwhile: Store = {
+			...store,
+			async create(key, body) {
+				if (key.endsWith("r2/report.pdf") && !finished) {
+					finished = true;
+					await publish(store, other);
+				}
+				return store.create(key, body);
+			},
+		};
+		const { entry } = await publish(meanwhile, publication("b"));
+		const manifest = JSON.parse(
+			await readText(store, `${entry.folder}manifest.json`),
+		);
+		const first = JSON.parse(await readText(store, "p/index/2026-10-r1.json"));
+		expect([entry.revision, manifest.previousManifest]).toEqual([
+			3,
+			first.manifestSha256,
+		]);
+		expect(await checkVisible(store)).toEqual([1, 3]);
+	});
+
 	it("passes over files of the same inputs that it would write otherwise", async () => {
 		const store = memoryStore();
 		await expect(
