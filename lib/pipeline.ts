@@ -135,7 +135,7 @@ function spillIn(folder: string): Spill {
  * files are not, since a further digest or a note beside them is no reason for a revision.
  */
 function inputsOf(
-	{ profile, scope, range, partial, settled, catalogs }: Counted,
+	{ profile, scope, range, listing, partial, settled, catalogs }: Counted,
 	{ archive, generator, theme }: Effects,
 ): string {
 	const { archive: _, output: __, s3: ___, theme: ____, ...said } = profile;
@@ -152,6 +152,7 @@ function inputsOf(
 			listed: [isoUtc(range.from), isoUtc(range.to)],
 			catalogs: catalogs.map((catalog) => sha256Of(catalog)),
 			sources,
+			misplaced: listing.misplaced,
 		}),
 	);
 }
@@ -208,8 +209,9 @@ function reportFor(
 		inputs,
 		previousManifest: previous?.entry.manifestSha256 ?? null,
 	};
-	const { setAside } = listing;
-	const parts = { head, scope, catalogs, partial, population, setAside };
+	const { setAside, misplaced } = listing;
+	const sources = { partial, population, setAside, misplaced };
+	const parts = { head, scope, catalogs, ...sources };
 	const report = buildReport({ ...parts, settled, theme, changes: null });
 	if (previous === null) return report;
 	const changes = previous.report

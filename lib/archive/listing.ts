@@ -21,6 +21,8 @@ export interface Listing {
 	readonly files: readonly TraceFileRef[];
 	/** objects in the listed days' folders that are no trace files */
 	readonly setAside: { readonly digests: number; readonly other: number };
+	/** keys of trace files, by their names, that lie in no day's folder and are therefore not read; in key order */
+	readonly misplaced: readonly string[];
 }
 
 /**
@@ -35,7 +37,9 @@ export async function listTraceFiles(
 	const wanted = rangeFilter(range);
 	const files: TraceFileRef[] = [];
 	const setAside = { digests: 0, other: 0 };
-	for (const prefix of await dayFolders(archive, "", wanted)) {
+	const { days, loose } = await foldersOf(archive, "", wanted);
+	const misplaced = loose.filter((key) => TRACE_FILE_NAME.test(key));
+	for (const prefix of days) {
 		for await (const { key, size } of archive.list(prefix)) {
 			const place = placeOf([...archive.above, ...key.split("/")]);
 			if (place === null || !wanted.day(place.day)) continue;
@@ -46,8 +50,10 @@ export async function listTraceFiles(
 		}
 	}
 	files.sort((a, b) => (a.key < b.key ? -1 : 1));
-	return { files, setAside };
+	return { files, setAside, misplaced: misplaced.sort() };
 }
+
+const TRACE_FILE_NAME = /CloudTrace_[^/]*\.json(\.gz)?$/;
 
 interface RangeFilter {
 	day(day: number): boolean;
@@ -69,23 +75,36 @@ function dayNumberOf(instant: number): number {
 	);
 }
 
-async function dayFolders(
+interface Folders {
+	/** prefixes of days */
+	readonly days: readonly string[];
+	/** keys of objects that lie above them */
+	readonly loose: readonly string[];
+}
+
+async function foldersOf(
 	archive: Store,
 	prefix: string,
 	wanted: RangeFilter,
-): Promise<string[]> {
+): Promise<Folders> {
 	const path = [...archive.above, ...prefix.split("/").slice(0, -1)];
 	// a name below stands for the object, which placeOf expects at the end
 	const place = placeOf([...path, ""]);
 	// without a CloudTraces folder above it, the date may be a backup's, with an archive below
-	if (place !== null)
-		return wanted.day(place.day) || !path.includes(ROOT_FOLDER) ? [prefix] : [];
-	const found: string[] = [];
-	for (const name of await archive.folders(prefix)) {
-		if (outside([...path, name], wanted)) continue;
-		found.push(...(await dayFolders(archive, `${prefix}${name}/`, wanted)));
+	if (place !== null) {
+		const listed = wanted.day(place.day) || !path.includes(ROOT_FOLDER);
+		return { days: listed ? [prefix] : [], loose: [] };
 	}
-	return found;
+	const { folders, objects } = await archive.level(prefix);
+	const days: string[] = [];
+	const loose = objects.map((name) => prefix + name);
+	for (const name of folders) {
+		if (outside([...path, name], wanted)) continue;
+		const below = await foldersOf(archive, `${prefix}${name}/`, wanted);
+		days.push(...below.days);
+		loose.push(...below.loose);
+	}
+	return { days, loose };
 }
 
 /** Whether nothing below `CloudTraces/<region>/<year>/<month>` can lie in the range; elsewhere a number may mean anything. */

@@ -12,6 +12,7 @@ export function completenessOf(
 	period: Period,
 	sources: readonly Source[],
 	quarantine: readonly Quarantined[],
+	misplaced: readonly string[],
 	settled: boolean,
 ): Completeness {
 	const [from, to] = [isoUtc(period.start), isoUtc(period.end)];
@@ -19,13 +20,21 @@ export function completenessOf(
 	const intervals = [...units]
 		.sort()
 		.map((unit) => ({ unit, from, to, state: "uncovered" as const }));
-	const problems = quarantine.map(({ object, position, reason }) => ({
+	const unread = misplaced.map((object) => ({
+		kind: "misplaced-file",
+		object,
+		from: null,
+		to: null,
+		message: "lies in no day's folder, and was not read",
+	}));
+	const unreadable = quarantine.map(({ object, position, reason }) => ({
 		kind: position === null ? "quarantined-file" : "quarantined-record",
 		object,
 		from: null,
 		to: null,
 		message: position === null ? reason : `${position.text} ${reason}`,
 	}));
+	const problems = [...unreadable, ...unread];
 	return { verdict: "unproven", settled, intervals, problems };
 }
 

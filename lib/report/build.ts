@@ -26,6 +26,8 @@ export interface ReportInput {
 	readonly partial: Partial;
 	readonly population: PopulationResult;
 	readonly setAside: Report["setAside"];
+	/** keys of trace files that were not read, since they lie in no day's folder */
+	readonly misplaced: readonly string[];
 	readonly settled: boolean;
 	readonly theme: Report["theme"];
 	readonly changes: Report["changes"];
@@ -42,6 +44,7 @@ export function buildReport(input: ReportInput): Report {
 		scope.period,
 		partial.sources,
 		sortedQuarantine(partial),
+		input.misplaced,
 		settled,
 	);
 	const reasons = reasonsFor(input, completeness, files, counts);
@@ -248,7 +251,7 @@ function spanOf(rows: readonly OperationRow[]): Report["span"] {
 }
 
 function reasonsFor(
-	{ head, scope, settled }: ReportInput,
+	{ head, scope, settled, misplaced }: ReportInput,
 	{ verdict }: Report["completeness"],
 	files: Report["files"],
 	counts: PopulationCounts,
@@ -266,6 +269,10 @@ function reasonsFor(
 		reasons.push("The archive holds no trace file of the period");
 	if (files.quarantined > 0)
 		reasons.push(`${files.quarantined} trace file(s) could not be read`);
+	if (misplaced.length > 0)
+		reasons.push(
+			`${misplaced.length} trace file(s) lie in no day's folder and were not read`,
+		);
 	if (counts.quarantined > 0)
 		reasons.push(`${counts.quarantined} record(s) could not be read`);
 	return reasons;

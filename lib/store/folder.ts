@@ -110,16 +110,23 @@ export function folderStore(
 				throw fault("list", prefix, error);
 			}
 		},
-		async folders(prefix) {
+		async level(prefix) {
 			checkPrefix(prefix, uri);
 			try {
 				await needRoot();
 				await refuseLinks(prefix);
 				const found = await entries(prefix);
-				return found
-					.filter(({ kind }) => kind === "folder")
-					.map(({ name }) => name)
-					.sort(byCodeUnit);
+				const named = (kind: Entry["kind"]) =>
+					found
+						.filter((entry) => entry.kind === kind)
+						.map(({ name }) => name)
+						.sort(byCodeUnit);
+				const files = named("file");
+				const names = new Set(files);
+				return {
+					folders: named("folder"),
+					objects: files.filter((name) => !isMetadata(name, names)),
+				};
 			} catch (error) {
 				throw fault("list", prefix, error);
 			}

@@ -32,11 +32,18 @@ export function memoryStore(
 			for (const key of keysUnder(prefix))
 				yield { key, size: objects.get(key)?.length ?? 0 };
 		},
-		async folders(prefix) {
-			const names = keysUnder(prefix)
-				.map((key) => key.slice(prefix.length).split("/"))
-				.flatMap(([name = "", ...below]) => (below.length > 0 ? [name] : []));
-			return [...new Set(names)].sort(byCodeUnit);
+		async level(prefix) {
+			const paths = keysUnder(prefix).map((key) =>
+				key.slice(prefix.length).split("/"),
+			);
+			const named = (test: (path: string[]) => boolean) =>
+				[...new Set(paths.filter(test).map(([name = ""]) => name))].sort(
+					byCodeUnit,
+				);
+			return {
+				folders: named((path) => path.length > 1),
+				objects: named((path) => path.length === 1),
+			};
 		},
 		async head(key) {
 			checkKey(key, uri);

@@ -107,12 +107,18 @@ export function s3Store({
 			// Stores list in the order of UTF-8 bytes, some in none at all.
 			yield* found.sort((a, b) => byCodeUnit(a.key, b.key));
 		},
-		async folders(prefix) {
-			const found: string[] = [];
-			for await (const { folders } of pages(prefix, { Delimiter: "/" }))
-				for (const path of folders)
-					found.push(path.slice(root.length + prefix.length, -1));
-			return found.sort(byCodeUnit);
+		async level(prefix) {
+			const [folders, objects]: [string[], string[]] = [[], []];
+			const from = root.length + prefix.length;
+			for await (const page of pages(prefix, { Delimiter: "/" })) {
+				for (const path of page.folders) folders.push(path.slice(from, -1));
+				for (const { key } of page.objects)
+					if (!key.endsWith("/")) objects.push(key.slice(from));
+			}
+			return {
+				folders: folders.sort(byCodeUnit),
+				objects: objects.sort(byCodeUnit),
+			};
 		},
 		async head(key) {
 			const size = await sizeOf(key);

@@ -5,6 +5,12 @@ export interface StoredObject {
 	readonly size: number;
 }
 
+/** Names without the prefix and without a slash, sorted. */
+export interface Level {
+	readonly folders: readonly string[];
+	readonly objects: readonly string[];
+}
+
 /** What `create` writes: bytes in memory, or a file of the work folder (read again for each attempt). */
 export type Body = Uint8Array | { readonly path: string };
 
@@ -23,8 +29,8 @@ export interface Store {
 	readonly above: readonly string[];
 	/** Every object under `prefix` (which ends in `/` or is empty), in key order. */
 	list(prefix: string): AsyncIterable<StoredObject>;
-	/** Names of the immediate folders under `prefix`, sorted, without a slash; on a disk a folder may be empty. */
-	folders(prefix: string): Promise<readonly string[]>;
+	/** What lies immediately under `prefix`; on a disk a folder may be empty. */
+	level(prefix: string): Promise<Level>;
 	head(key: string): Promise<StoredObject | null>;
 	/** The bytes as stored, in chunks. */
 	read(key: string): AsyncIterable<Uint8Array>;

@@ -33,7 +33,7 @@ test("every method but head() and create() throws where the folder is missing, a
 	const store = folderStore(root);
 	const missing = { code: "STORE", message: `No such folder: "${root}"` };
 	await expect(keysOf(store)).rejects.toMatchObject(missing);
-	await expect(store.folders("")).rejects.toMatchObject(missing);
+	await expect(store.level("")).rejects.toMatchObject(missing);
 	await expect(textOf(store, "a")).rejects.toMatchObject(missing);
 	expect(await store.head("a")).toBeNull();
 	expect(await store.create("a", bytes("1"))).toBe("created");
@@ -44,11 +44,11 @@ test("a folder that may be missing is empty until create() makes it", async () =
 	const root = join(await newFolder(), "new");
 	const store = folderStore(root, { mayBeMissing: true });
 	expect(await keysOf(store)).toEqual([]);
-	expect(await store.folders("a/")).toEqual([]);
+	expect((await store.level("a/")).folders).toEqual([]);
 	expect(await store.head("a/b")).toBeNull();
 	await expect(textOf(store, "a/b")).rejects.toThrow(/Cannot read "a\/b"/);
 	await store.create("a/b", bytes(""));
-	expect(await store.folders("")).toEqual(["a"]);
+	expect((await store.level("")).folders).toEqual(["a"]);
 });
 
 test("every method throws where the root is a file", async () => {
@@ -186,7 +186,7 @@ test("links to folders and broken links are refused, never left out", async () =
 			message: expect.stringMatching(refused),
 		});
 	await expect(keysOf(store)).rejects.toThrow(refused);
-	await expect(store.folders("in/")).rejects.toThrow(refused);
+	await expect(store.level("in/")).rejects.toThrow(refused);
 	await expect(store.create("in/link/y", bytes(""))).rejects.toThrow(refused);
 	expect(await readdir(elsewhere)).toEqual(["x"]);
 

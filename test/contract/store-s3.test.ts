@@ -49,7 +49,7 @@ test("list() leaves out folder markers and what lies beside the prefix", async (
 		await s3.putObject({ Bucket: bucket, Key, Body: bytes("") });
 	const store = s3Store({ ...server, bucket, prefix: "in" });
 	expect(await keysOf(store)).toEqual(["a/b"]);
-	expect(await store.folders("")).toEqual(["a"]);
+	expect((await store.level("")).folders).toEqual(["a"]);
 });
 
 test("create() sends a big file in parts and never replaces it", async () => {

@@ -86,12 +86,15 @@ describe.each(Object.keys(drivers))("%s", (name) => {
 		expect(await keysOf(store, "many/")).toEqual(keys);
 	});
 
-	test("folders() names the immediate folders, sorted, and no objects", async () => {
+	test("level() names the immediate folders and objects, sorted", async () => {
 		const store = await newStore("a/b/1", "a/c/d/2", "a-b/3", "ä +%/4", "5");
-		expect(await store.folders("")).toEqual(["a", "a-b", "ä +%"]);
-		expect(await store.folders("a/")).toEqual(["b", "c"]);
-		expect(await store.folders("a/b/")).toEqual([]);
-		expect(await store.folders("none/")).toEqual([]);
+		expect((await store.level("")).folders).toEqual(["a", "a-b", "ä +%"]);
+		expect((await store.level("a/")).folders).toEqual(["b", "c"]);
+		expect((await store.level("a/b/")).folders).toEqual([]);
+		expect((await store.level("none/")).folders).toEqual([]);
+		expect((await store.level("")).objects).toEqual(["5"]);
+		expect((await store.level("a/b/")).objects).toEqual(["1"]);
+		expect((await store.level("a/")).objects).toEqual([]);
 	});
 
 	test("head() gives the size, and null for what is missing or a folder", async () => {
@@ -182,7 +185,7 @@ describe.each(Object.keys(drivers))("%s", (name) => {
 		for (const key of ODD_KEYS.filter((odd) => odd.includes("/"))) {
 			const folder = key.slice(0, key.indexOf("/") + 1);
 			expect(await keysOf(store, folder)).toEqual([key]);
-			expect(await store.folders("")).toContain(folder.slice(0, -1));
+			expect((await store.level("")).folders).toContain(folder.slice(0, -1));
 		}
 	});
 
@@ -207,6 +210,6 @@ describe.each(Object.keys(drivers))("%s", (name) => {
 		await expect(textOf(store, key)).rejects.toMatchObject(refused);
 		if (key === "") return;
 		await expect(keysOf(store, `${key}/`)).rejects.toMatchObject(refused);
-		await expect(store.folders(`${key}/`)).rejects.toMatchObject(refused);
+		await expect(store.level(`${key}/`)).rejects.toMatchObject(refused);
 	});
 });

@@ -49,7 +49,7 @@ export async function outcomesOf(
 ): Promise<unknown[]> {
 	const attempts = [
 		keysOf(store, prefix),
-		store.folders(prefix),
+		store.level(prefix),
 		store.head(key),
 		textOf(store, key),
 		store.create(key, bytes("")),

@@ -104,6 +104,26 @@ describe("listTraceFiles()", () => {
 		expect([files.length, setAside]).toEqual([1, { digests: 2, other: 1 }]);
 	});
 
+	it("names trace files that lie in no day's folder, and nothing else there", async () => {
+		const name =
+			"p_CloudTrace_eu-de_2026-10-01T08-05-00Z_d22ef9d12629392c.json.gz";
+		const digest = "p_CloudTrace-Digest_eu-de_2026-10-01T08-05-00Z.json.gz";
+		const found = [
+			name,
+			`CloudTraces/eu-de/2026/10/${name}`,
+			`CloudTraces/eu-de/${name}`,
+		];
+		const archive = archiveOf(
+			...found,
+			`CloudTraces/eu-de/${digest}`,
+			"README.md",
+			"other/data.json",
+		);
+		expect((await listTraceFiles(archive, RANGE)).misplaced).toEqual(
+			found.toSorted(),
+		);
+	});
+
 	it("does not look into months and regions that lie outside", async () => {
 		const visited: string[] = [];
 		const archive = archiveOf(
@@ -114,9 +134,9 @@ describe("listTraceFiles()", () => {
 		);
 		const watched: Store = {
 			...archive,
-			folders(prefix) {
+			level(prefix) {
 				visited.push(prefix);
-				return archive.folders(prefix);
+				return archive.level(prefix);
 			},
 		};
 		await listTraceFiles(watched, { ...RANGE, regions: ["eu-de"] });

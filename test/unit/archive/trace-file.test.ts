@@ -16,7 +16,7 @@ function storeOf(bytes: Uint8Array, step = 7): Store {
 		place: "memory",
 		above: [],
 		async *list() {},
-		folders: async () => [],
+		level: async () => ({ folders: [], objects: [] }),
 		head: async () => null,
 		async *read() {
 			for (let i = 0; i < bytes.length; i += step)
