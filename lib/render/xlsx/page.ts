@@ -82,7 +82,7 @@ export function pageOn(
 			cell.value = excelValue(text);
 			cell.style = {
 				...plainStyle(),
-				alignment: { vertical: "top", wrapText: true },
+				alignment: { vertical: "middle", wrapText: true },
 			};
 			// merged cells do not grow by themselves
 			sheet.mergeCells(row, 2, row, last);

@@ -11,7 +11,7 @@ export const LINK = {
 const HAIRLINE = {
 	bottom: { style: "hair", color: { argb: "FFBFBFBF" } },
 } as const;
-const TOP: Partial<Alignment> = { vertical: "top" };
+const MIDDLE: Partial<Alignment> = { vertical: "middle" };
 
 const FORMATS: Record<Kind, string> = {
 	text: "General",
@@ -21,11 +21,11 @@ const FORMATS: Record<Kind, string> = {
 	verdict: "General",
 };
 const ALIGNMENTS: Record<Kind, Partial<Alignment>> = {
-	text: { ...TOP, horizontal: "left" },
-	integer: { ...TOP, horizontal: "right", indent: 1 },
-	time: { ...TOP, horizontal: "left" },
-	date: { ...TOP, horizontal: "left" },
-	verdict: { ...TOP, horizontal: "center" },
+	text: { ...MIDDLE, horizontal: "left" },
+	integer: { ...MIDDLE, horizontal: "right", indent: 1 },
+	time: { ...MIDDLE, horizontal: "left" },
+	date: { ...MIDDLE, horizontal: "left" },
+	verdict: { ...MIDDLE, horizontal: "center" },
 };
 
 /** A cell of a table. */
@@ -40,7 +40,7 @@ export function cellStyle(kind: Kind): Partial<Style> {
 
 /** A line outside of a table. */
 export function plainStyle(bold = false): Partial<Style> {
-	return { font: { ...FONT, bold }, alignment: TOP };
+	return { font: { ...FONT, bold }, alignment: MIDDLE };
 }
 
 /** White or black letters on the report's colour, whichever contrasts more. */
