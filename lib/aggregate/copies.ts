@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { serviceKey } from "../catalog/matcher.ts";
 import {
 	type Json,
 	type JsonObject,
@@ -79,7 +80,7 @@ function differences(first: Trace, second: Trace): string[] {
 		if (!isCarried(value) || !isCarried(other)) continue;
 		const same =
 			name === "service_type"
-				? String(value).toUpperCase() === String(other).toUpperCase()
+				? serviceKey(String(value)) === serviceKey(String(other))
 				: sameValue(value, other);
 		if (!same) differing.push(name);
 	}

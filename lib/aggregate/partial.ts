@@ -5,9 +5,11 @@ import {
 	type RecordSink,
 	readTraceFile,
 } from "../archive/trace-file.ts";
+import { serviceKey } from "../catalog/matcher.ts";
 import type { Period } from "../period.ts";
 import type { Store } from "../store/store.ts";
 import { type Json, parseTrace, type Trace } from "../trace.ts";
+import { eachBounded } from "./each-bounded.ts";
 import { type Runs, type Sorter, type Spill, sorter } from "./sorted-runs.ts";
 
 /** What a report covers: a period, and service types compared without case. */
@@ -70,7 +72,9 @@ export function mergePartials(parts: readonly Partial[]): Partial {
 		sources: parts.flatMap(({ sources }) => sources),
 		quarantine: parts.flatMap(({ quarantine }) => quarantine),
 		digests: parts.reduce((sum, { digests }) => sum + digests, 0),
-		counted: parts.map(({ counted }) => counted).reduce(addCounted),
+		counted: parts
+			.map(({ counted }) => counted)
+			.reduce(addCounted, NOTHING.counted),
 		candidates: parts.flatMap(({ candidates }) => candidates),
 	};
 }
@@ -105,41 +109,16 @@ export async function readFiles(
 ): Promise<Partial> {
 	const total = sorter(spill, TOTAL_LIMIT);
 	const parts: Partial[] = [];
-	await bounded(files, async (file) => {
+	await eachBounded(files, BYTES_AT_ONCE, FILES_AT_ONCE, async (file) => {
 		const part = await readFile(archive, file, scope, spill);
 		for (const runs of part.candidates) total.absorb(runs);
 		parts.push({ ...part, candidates: [] });
 		progress(parts.length);
 		if (total.full()) await total.spill();
 	});
+	if (parts.length !== files.length)
+		throw new Error(`Read ${parts.length} of ${files.length} trace files`);
 	return mergePartials([...parts, { ...NOTHING, candidates: [total.runs()] }]);
-}
-
-async function bounded(
-	files: readonly TraceFileRef[],
-	work: (file: TraceFileRef) => Promise<void>,
-): Promise<void> {
-	const running = new Set<Promise<void>>();
-	let bytes = 0;
-	try {
-		for (const file of files) {
-			while (
-				running.size > 0 &&
-				(bytes + file.size > BYTES_AT_ONCE || running.size >= FILES_AT_ONCE)
-			)
-				await Promise.race(running);
-			bytes += file.size;
-			const task = work(file).finally(() => {
-				bytes -= file.size;
-				running.delete(task);
-			});
-			running.add(task);
-		}
-		await Promise.all(running);
-	} finally {
-		// after a failure the others are let to end, so that nothing goes on behind the caller's back
-		await Promise.allSettled(running);
-	}
 }
 
 /** Reads one file into a partial. Throws what the store throws. */
@@ -177,7 +156,7 @@ export async function readFile(
 /** Puts each record of a file into its first bucket, in the order of counting rule 1. */
 function fileIntake(object: string, scope: Scope, lines: Sorter) {
 	const { start, end } = scope.period;
-	const services = new Set(scope.services.map((name) => name.toUpperCase()));
+	const services = new Set(scope.services.map(serviceKey));
 	let counted = { ...NOTHING.counted };
 	let quarantine: Quarantined[] = [];
 	let cleared: Promise<void> = Promise.resolve();
@@ -192,7 +171,7 @@ function fileIntake(object: string, scope: Scope, lines: Sorter) {
 			}
 			const { trace } = parsed;
 			if (trace.time < start || trace.time >= end) counted.outOfPeriod++;
-			else if (!services.has(trace.serviceType.toUpperCase()))
+			else if (!services.has(serviceKey(trace.serviceType)))
 				counted.outOfScope++;
 			else lines.add(candidateLine(trace, object, position.text));
 		},

@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import type { Matcher } from "../catalog/matcher.ts";
+import { type Matcher, serviceKey } from "../catalog/matcher.ts";
 import { dayFinder, daysOf, isoUtc } from "../period.ts";
 import type { Conflict, PopulationRow } from "../report/model.ts";
 import type { Json, Trace } from "../trace.ts";
@@ -142,7 +142,7 @@ type Row = Omit<PopulationRow, "n">;
 
 function rowMaker(scope: Scope, match: Matcher) {
 	const spelling = new Map(
-		scope.services.map((name) => [name.toUpperCase(), name]),
+		scope.services.map((name) => [serviceKey(name), name]),
 	);
 	return ({ trace, object, position, copies }: Folded) => {
 		const { serviceType, resourceType, name, time, rating, user } = trace;
@@ -153,7 +153,7 @@ function rowMaker(scope: Scope, match: Matcher) {
 			traceId: trace.id,
 			time: isoUtc(time),
 			recordTime: trace.recordTime === null ? null : isoUtc(trace.recordTime),
-			service: spelling.get(serviceType.toUpperCase()) ?? serviceType,
+			service: spelling.get(serviceKey(serviceType)) ?? serviceType,
 			resourceType,
 			traceName: name,
 			operation: operation?.operation ?? null,

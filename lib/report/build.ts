@@ -2,6 +2,7 @@ import type { Partial, Scope } from "../aggregate/partial.ts";
 import type { PopulationResult } from "../aggregate/population.ts";
 import { noOutcomes, operationKey, total } from "../aggregate/tally.ts";
 import { type CatalogVersion, sha256Of } from "../catalog/catalog.ts";
+import { serviceKey, services as servicesOf } from "../catalog/matcher.ts";
 import { completenessOf, settledAt } from "../integrity/completeness.ts";
 import { daysOf, isoUtc } from "../period.ts";
 import type {
@@ -142,9 +143,9 @@ function operationRows({ scope, catalogs, population }: ReportInput) {
 		[...rows.values()].map((row) => documentedKey(row.service, row)),
 	);
 	for (const catalog of catalogs) {
-		const names = new Set(catalog.services.map((name) => name.toUpperCase()));
+		const names = servicesOf(catalog);
 		const services = scope.services.filter((name) =>
-			names.has(name.toUpperCase()),
+			names.has(serviceKey(name)),
 		);
 		const [service] = services;
 		if (service === undefined) continue;
