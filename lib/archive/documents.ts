@@ -96,8 +96,11 @@ export function documentSplitter(sink: Sink): Splitter {
 	const finish = (): void => {
 		state = isDocument ? TOP : AFTER;
 		if (around !== null && isDocument) {
-			parse(around + text(), "The document around the list of traces");
+			const what = "The document around the list of traces";
+			const document = parse(around + text(), what);
 			around = null;
+			if (isObject(document) && "trace_id" in document)
+				sink.bad("is a trace and a list of traces at once", ++index);
 			return;
 		}
 		index++;
@@ -227,7 +230,7 @@ function endsBare(byte: number): boolean {
 	return isSpace(byte) || byte === COMMA || byte === CLOSE_LIST;
 }
 
-/** Whether a value is a digest file's content, wherever it lies: a digest must never be counted as a trace. */
+/** Whether a value is a digest: it must never be counted as a trace. */
 export function isDigest(value: Json): value is JsonObject {
 	return (
 		isObject(value) &&

@@ -3,12 +3,7 @@ import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import type { Store } from "../store/store.ts";
 import type { Json } from "../trace.ts";
-import {
-	documentSplitter,
-	isDigest,
-	MAX_RECORD_BYTES,
-	NotJson,
-} from "./documents.ts";
+import { documentSplitter, isDigest, NotJson } from "./documents.ts";
 import { lineSplitter } from "./lines.ts";
 
 /** Where in its file a record stands: text to show, and a number that sorts. */
@@ -235,7 +230,6 @@ function documentsOrLines(sink: RecordSink): Splitter {
 
 /** Whether a line is a JSON value by itself; its letters do not matter here, so latin1 does. */
 function isWhole(line: string): boolean {
-	if (line.length > MAX_RECORD_BYTES) return false;
 	try {
 		JSON.parse(line);
 		return true;
@@ -244,25 +238,37 @@ function isWhole(line: string): boolean {
 	}
 }
 
-/** A file whose first record is a digest's content is a digest file, wherever it lies: none of it is a trace. */
+/**
+ * A file that holds a digest and nothing else is a digest file, wherever it lies. A digest among records is no trace, and is
+ * handed on like them: a file must not vanish because of what it begins with.
+ */
 function withoutDigest(sink: RecordSink): RecordSink & { isDigest(): boolean } {
-	let first = true;
-	let digest = false;
+	let held: (() => void) | null = null;
+	let others = false;
+	const release = (): void => {
+		held?.();
+		held = null;
+		others = true;
+	};
 	return {
 		...sink,
-		isDigest: () => digest,
+		isDigest: () => held !== null,
 		value(value, position) {
-			if (first) digest = isDigest(value);
-			first = false;
-			if (!digest) sink.value(value, position);
+			const handOn = () => sink.value(value, position);
+			if (!others && held === null && isDigest(value)) {
+				held = handOn;
+				return;
+			}
+			release();
+			handOn();
 		},
 		bad(reason, position) {
-			first = false;
-			if (!digest) sink.bad(reason, position);
+			release();
+			sink.bad(reason, position);
 		},
 		restart() {
-			first = true;
-			digest = false;
+			held = null;
+			others = false;
 			sink.restart();
 		},
 	};

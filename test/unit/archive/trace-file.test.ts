@@ -9,6 +9,8 @@ import type { Json } from "../../../lib/trace.ts";
 const A = { trace_id: "a", text: 'ä "[{,}]" \\' };
 const B = { trace_id: "b", n: [1, { x: null }] };
 
+const DIGEST = { digest_object: "x", log_files: [], digest_end: false };
+
 /** A store with one object, read in chunks of `step` bytes. */
 function storeOf(bytes: Uint8Array, step = 7): Store {
 	return {
@@ -224,10 +226,69 @@ describe("readTraceFile()", () => {
 	});
 
 	it("tells a digest by its content, wherever it lies", async () => {
-		const digest = { digest_object: "x", log_files: [], digest_end: false };
-		const { outcome, values } = await read(JSON.stringify(digest));
-		expect([outcome.kind, values]).toEqual(["digest", []]);
+		for (const text of [
+			JSON.stringify(DIGEST),
+			JSON.stringify(DIGEST, null, 2),
+			JSON.stringify([DIGEST]),
+		]) {
+			const { outcome, values } = await read(text);
+			expect([outcome.kind, values]).toEqual(["digest", []]);
+		}
 	});
+
+	it.each([
+		["before records", [DIGEST, A, B]],
+		["after records", [A, B, DIGEST]],
+	])(
+		"hands a digest %s on with them, and loses none of them",
+		async (_, list) => {
+			for (const text of [
+				JSON.stringify(list),
+				list.map((value) => JSON.stringify(value)).join("\n"),
+			]) {
+				const { outcome, values } = await read(text);
+				expect([outcome.kind, values]).toEqual(["read", list]);
+			}
+		},
+	);
+
+	it("quarantines a trace that holds a list of traces, and reads those", async () => {
+		for (const text of [
+			JSON.stringify({ ...A, traces: [B] }),
+			JSON.stringify({ ...A, traces: [B] }, null, 2),
+		]) {
+			const { values, bad } = await read(text);
+			expect([values, bad]).toEqual([
+				[B],
+				[expect.stringMatching(/is a trace and a list of traces at once$/)],
+			]);
+		}
+	});
+
+	it.each([
+		["plain", Buffer.from(LIST)],
+		["gzip", gzipSync(LIST)],
+	])(
+		"passes on that the store could not read on (%s), and quarantines nothing",
+		async (_, content) => {
+			const broken: Store = {
+				...storeOf(content),
+				async *read() {
+					yield content.subarray(0, 9);
+					throw new Error("connection lost");
+				},
+			};
+			const sink = {
+				value() {},
+				bad() {},
+				restart() {},
+				breathe: async () => {},
+			};
+			await expect(readTraceFile(broken, "key", sink)).rejects.toThrow(
+				"connection lost",
+			);
+		},
+	);
 
 	it("quarantines a record that is nested too deeply, and reads the others", async () => {
 		const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
