@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { isLeftover } from "./leftover.ts";
 
 const PREFIX = `tracefolio-${hostname()}-`;
 
@@ -23,18 +24,10 @@ export async function withWorkFolder<Result>(
 async function removeLeftovers(): Promise<void> {
 	for (const name of await readdir(tmpdir())) {
 		if (!name.startsWith(PREFIX)) continue;
+		const path = join(tmpdir(), name);
 		const pid = Number.parseInt(name.slice(PREFIX.length), 10);
-		if (!isRunning(pid))
-			await rm(join(tmpdir(), name), { recursive: true, force: true });
-	}
-}
-
-function isRunning(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		// EPERM: it runs, and belongs to someone else
-		return (error as NodeJS.ErrnoException).code === "EPERM";
+		const found = await stat(path).catch(() => null);
+		if (found !== null && isLeftover(pid, found.mtimeMs))
+			await rm(path, { recursive: true, force: true });
 	}
 }

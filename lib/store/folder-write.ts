@@ -7,11 +7,13 @@ import {
 	readdir,
 	rename,
 	rm,
+	stat,
 	writeFile,
 } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { isLeftover } from "../leftover.ts";
 import { codeOf } from "./errno.ts";
 import type { Body } from "./store.ts";
 
@@ -88,16 +90,11 @@ async function linkInstead(error: unknown, from: string, to: string) {
 export async function removeLeftovers(folder: string) {
 	for (const name of await readdir(folder)) {
 		const [, host, pid] = UNFINISHED.exec(name) ?? [];
-		if (host === hostname() && !isAlive(Number(pid)))
-			await rm(join(folder, name), { force: true });
-	}
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		return process.kill(pid, 0);
-	} catch (error) {
-		return codeOf(error) !== "ESRCH";
+		if (host !== hostname()) continue;
+		const path = join(folder, name);
+		const found = await stat(path).catch(() => null);
+		if (found !== null && isLeftover(Number(pid), found.mtimeMs))
+			await rm(path, { force: true });
 	}
 }
 

@@ -6,6 +6,7 @@ import {
 	readdir,
 	stat,
 	symlink,
+	utimes,
 	writeFile,
 } from "node:fs/promises";
 import { hostname } from "node:os";
@@ -142,6 +143,10 @@ test("create() removes no unfinished file of a live process or of another host, 
 	const store = folderStore(root);
 	await store.create("a", bytes(""));
 	expect((await readdir(root)).sort()).toEqual([...unfinished, "a"].sort());
+	const [own = ""] = unfinished;
+	await utimes(join(root, own), 0, 0);
+	await store.create("a", bytes(""));
+	expect(await readdir(root)).not.toContain(own);
 	expect(await keysOf(store)).toEqual(["a"]);
 });
 

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, utimes, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -31,6 +31,9 @@ describe("withWorkFolder()", () => {
 			await mkdir(folder, { recursive: true });
 		await withWorkFolder(async () => {});
 		expect([existsSync(dead), existsSync(living)]).toEqual([false, true]);
-		await rm(living, { recursive: true });
+		await utimes(living, 0, 0);
+		await withWorkFolder(async () => {});
+		// a process with this id lived before, as it happens in containers
+		expect(existsSync(living)).toBe(false);
 	});
 });
