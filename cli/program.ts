@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
-import { GENERATOR } from "../lib/wire.ts";
+import { GENERATOR } from "../lib/generator.ts";
+import { collectCommand } from "./collect.ts";
 import { reportCommand } from "./report.ts";
 
 /** A command line that is wrong; its message is already complete. */
@@ -17,11 +18,11 @@ export async function program(
 		.exitOverride()
 		.configureOutput({ writeErr: () => {} })
 		.showSuggestionAfterError();
-	command.addCommand(
-		reportCommand(env, (code) => {
-			exit = code;
-		}).copyInheritedSettings(command),
-	);
+	const setExit = (code: number) => {
+		exit = code;
+	};
+	for (const subcommand of [reportCommand, collectCommand])
+		command.addCommand(subcommand(env, setExit).copyInheritedSettings(command));
 	if (args.length === 0) {
 		process.stdout.write(command.helpInformation());
 		return 2;

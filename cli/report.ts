@@ -1,8 +1,7 @@
 import { Command } from "commander";
 import { readEnvironment } from "../lib/config.ts";
-import { TracefolioError } from "../lib/errors.ts";
-import { parseInstant } from "../lib/instant.ts";
 import { makeReport, type ReportAnswer } from "../lib/wire.ts";
+import { instantOption } from "./options.ts";
 import { progressLine } from "./progress.ts";
 
 interface Options {
@@ -42,7 +41,10 @@ export function reportCommand(
 			const environment = readEnvironment(env);
 			const answer = await makeReport({
 				period: options.period,
-				now: parseNow(options.now),
+				now:
+					options.now === undefined
+						? Date.now()
+						: instantOption("--now", options.now),
 				profile: options.profile ?? environment.profile,
 				archive: options.archive ?? environment.archive,
 				output: options.out ?? environment.output,
@@ -56,17 +58,6 @@ export function reportCommand(
 			process.stdout.write(text);
 			setExit(exit);
 		});
-}
-
-function parseNow(now: string | undefined): number {
-	if (now === undefined) return Date.now();
-	const instant = /^\d{4}-/.test(now) ? parseInstant(now) : null;
-	if (instant === null)
-		throw new TracefolioError(
-			"USAGE",
-			`--now is "${now}". Expected an instant such as "2026-11-02T06:00:00Z"`,
-		);
-	return instant;
 }
 
 function asJson(

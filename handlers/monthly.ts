@@ -23,6 +23,6 @@ export const handler = middy<unknown>()
 		const { revision, status, completeness } = entry;
 		const publication = `${output.uri}/${entry.folder}`;
 		const answer = { publication, revision, status, completeness, published };
-		log("info", "Report published", answer);
+		log.info("Report published", answer);
 		return answer;
 	});

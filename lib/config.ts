@@ -1,7 +1,15 @@
 import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
+import {
+	COLLECT,
+	type CollectSettings,
+	type GivenCredentials,
+	isCollectable,
+	NOT_COLLECTABLE,
+} from "./collect-config.ts";
 import { messageOf, TracefolioError } from "./errors.ts";
 import { checkTimezone } from "./period.ts";
+import { section } from "./section.ts";
 
 /** What one recurring report covers, and where it comes from and goes to. */
 export interface Profile {
@@ -33,6 +41,8 @@ export interface Profile {
 		/** PNG or JPEG file, relative to the profile file; null for none */
 		readonly logo: string | null;
 	};
+	/** absent where traces are not collected */
+	readonly collect?: CollectSettings | undefined;
 }
 
 /** How S3-compatible storage is reached; what is absent is left to the AWS SDK. */
@@ -43,7 +53,7 @@ export interface S3Settings {
 }
 
 const text = z.string().trim().min(1);
-const PROFILE = z.strictObject({
+const PROFILE = section({
 	profile: z
 		.string()
 		.regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, {
@@ -64,37 +74,36 @@ const PROFILE = z.strictObject({
 	catalogs: z.array(text).default(["dms-kafka"]),
 	archive: z.preprocess(
 		(value) => (typeof value === "string" ? { uri: value } : value),
-		z
-			.strictObject({
-				uri: text.nullable().default(null),
-				daysBefore: z.int().min(1).max(31).default(1),
-				daysAfter: z.int().min(1).max(31).default(3),
-			})
-			.prefault({}),
+		section({
+			uri: text.nullable().default(null),
+			daysBefore: z.int().min(1).max(31).default(1),
+			daysAfter: z.int().min(1).max(31).default(3),
+		}).prefault({}),
 	),
 	output: text.nullable().default(null),
-	s3: z
-		.strictObject({
-			endpoint: z.url({ protocol: /^https?$/ }).optional(),
-			region: text.optional(),
-			pathStyle: z.boolean().optional(),
-		})
-		.default({}),
+	s3: section({
+		endpoint: z.url({ protocol: /^https?$/ }).optional(),
+		region: text.optional(),
+		pathStyle: z.boolean().optional(),
+	}).default({}),
 	settlementHours: z
 		.int()
 		.min(0)
 		.max(24 * 31)
 		.default(24),
-	theme: z
-		.strictObject({
-			colour: z
-				.string()
-				.regex(/^#[0-9a-fA-F]{6}$/, { error: 'expected "#rrggbb"' })
-				.default("#0b5563"),
-			logo: text.nullable().default(null),
-		})
-		.prefault({}),
-});
+	theme: section({
+		colour: z
+			.string()
+			.regex(/^#[0-9a-fA-F]{6}$/, { error: 'expected "#rrggbb"' })
+			.default("#0b5563"),
+		logo: text.nullable().default(null),
+	}).prefault({}),
+	collect: COLLECT.optional(),
+}).refine(
+	({ collect, settlementHours }) =>
+		collect === undefined || isCollectable(settlementHours),
+	{ path: ["settlementHours"], error: NOT_COLLECTABLE },
+);
 
 function isTimezone(name: string): boolean {
 	try {
@@ -146,20 +155,10 @@ function describe(issue: z.core.$ZodIssue): string {
 	const path = issue.path.map(String).join(".") || "the profile";
 	if (issue.code === "unrecognized_keys") {
 		const where = issue.path.length > 0 ? ` in ${path}` : "";
-		return `unknown key ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}${where} (known: ${knownKeys(issue.path).join(", ")})`;
+		return `unknown key ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}${where} ${issue.message}`;
 	}
 	const message = issue.message.replace(/^Invalid (input|option): /, "");
 	return `${path}: ${messageOf(message)}`;
-}
-
-function knownKeys(path: readonly PropertyKey[]): string[] {
-	const holder =
-		path[0] === undefined
-			? DEFAULT_PROFILE
-			: path[0] === "s3"
-				? { endpoint: 0, region: 0, pathStyle: 0 }
-				: DEFAULT_PROFILE[path[0] as keyof Profile];
-	return Object.keys(holder ?? {});
 }
 
 /** What the environment says; it wins over the profile, and the command line wins over it. */
@@ -191,5 +190,21 @@ export function readEnvironment(
 			region: of("S3_REGION"),
 			pathStyle: pathStyle === undefined ? undefined : pathStyle === "true",
 		},
+	};
+}
+
+/** Reads the credentials for the trace service; blanks and line breaks around them are dropped. */
+export function readCredentials(
+	env: Readonly<Record<string, string | undefined>>,
+): GivenCredentials {
+	const of = (name: string): string | undefined =>
+		env[`TRACEFOLIO_${name}`]?.trim() || undefined;
+	return {
+		accessKey: of("ACCESS_KEY"),
+		secretKey: of("SECRET_KEY"),
+		securityToken: of("SECURITY_TOKEN"),
+		iamToken: of("IAM_TOKEN"),
+		iamPassword: of("IAM_PASSWORD"),
+		secret: of("SECRET"),
 	};
 }

@@ -7,17 +7,19 @@ import {
 } from "./aggregate/population.ts";
 import { readPopulation } from "./aggregate/population-file.ts";
 import type { Spill } from "./aggregate/sorted-runs.ts";
-import { type Listing, listTraceFiles } from "./archive/listing.ts";
+import { type ListedArchive, listArchive } from "./archive/listed-archive.ts";
 import { type CatalogVersion, sha256Of } from "./catalog/catalog.ts";
 import { catalogsIn, matcher } from "./catalog/matcher.ts";
 import type { Profile } from "./config.ts";
-import { settledAt } from "./integrity/completeness.ts";
+import { collectionRows } from "./integrity/collection.ts";
+import { completenessOf, settledAt } from "./integrity/completeness.ts";
+import { collectionFindings } from "./integrity/findings.ts";
 import { isoUtc, type Period, periodKey } from "./period.ts";
 import { type Artifact, artifactOf, sha256 } from "./publish/artifact.ts";
 import { type IndexEntry, latestEntry } from "./publish/index-entry.ts";
 import { type Draft, publish } from "./publish/publish.ts";
 import type { Renderer } from "./render/renderer.ts";
-import { buildReport } from "./report/build.ts";
+import { buildReport, sortedQuarantine } from "./report/build.ts";
 import { changesSince, changesUnknown } from "./report/changes.ts";
 import type { Report, Theme } from "./report/model.ts";
 import { sourcesJson } from "./report/sources-json.ts";
@@ -50,7 +52,8 @@ export interface Outcome {
 	readonly published: boolean;
 }
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /**
  * Makes and publishes the report of a period: list, read, fold and count, then publish with a report built for the revision.
@@ -66,7 +69,12 @@ export async function runReport(
 	const range = listedRange(profile, period);
 	// a store that refuses us is found out before everything is read
 	await latestEntry(output, profile.profile, periodKey(period.label));
-	const listing = await listTraceFiles(archive, range);
+	const listed = await listArchive(
+		archive,
+		range,
+		ledgerRange(profile, period),
+	);
+	const { listing } = listed;
 	const spill = spillIn(folder);
 	const partial = await readFiles(
 		archive,
@@ -87,8 +95,9 @@ export async function runReport(
 	);
 	const settled = effects.now >= settledAt(period, profile.settlementHours);
 	const counted: Counted = {
-		...{ profile, scope, range, listing, partial, population, settled },
+		...{ profile, scope, range, listing, partial, population },
 		...{ catalogs, populationPath },
+		judged: judge(profile, period, listed, partial, settled),
 		inputs: "",
 	};
 	const inputs = inputsOf(counted, effects);
@@ -107,10 +116,10 @@ interface Counted {
 	readonly profile: Profile;
 	readonly scope: Scope;
 	readonly range: ReturnType<typeof listedRange>;
-	readonly listing: Listing;
+	readonly listing: ListedArchive["listing"];
 	readonly partial: Partial;
 	readonly population: PopulationResult;
-	readonly settled: boolean;
+	readonly judged: Judged;
 	readonly catalogs: readonly CatalogVersion[];
 	readonly populationPath: string;
 	readonly inputs: string;
@@ -125,6 +134,36 @@ function listedRange({ archive, regions }: Profile, period: Period) {
 	};
 }
 
+/** Entries that can say something of a period: the service forgets it seven days after its end. */
+function ledgerRange({ settlementHours }: Profile, { start, end }: Period) {
+	return { from: start, to: end + settlementHours * HOUR_MS + 8 * DAY_MS };
+}
+
+/** What is said of the sources, beside what they hold. */
+type Judged = Pick<Report, "completeness" | "collection" | "findings">;
+
+function judge(
+	profile: Profile,
+	period: Period,
+	{ listing, ledgers, wasListed }: ListedArchive,
+	partial: Partial,
+	settled: boolean,
+): Judged {
+	const { regions, settlementHours, collect } = profile;
+	const expected = (collect?.sources ?? []).filter(
+		({ region }) => regions.length === 0 || regions.includes(region),
+	);
+	const completeness = completenessOf({
+		...{ period, settled, settlementHours, ledgers, expected, wasListed },
+		sources: partial.sources,
+		quarantine: sortedQuarantine(partial),
+		misplaced: listing.misplaced,
+	});
+	const collection = collectionRows(period, ledgers, expected);
+	const findings = collectionFindings(period, ledgers, collection);
+	return { completeness, collection, findings };
+}
+
 function spillIn(folder: string): Spill {
 	let n = 0;
 	return { folder, next: () => ++n };
@@ -135,10 +174,10 @@ function spillIn(folder: string): Spill {
  * files are not, since a further digest or a note beside them is no reason for a revision.
  */
 function inputsOf(
-	{ profile, scope, range, listing, partial, settled, catalogs }: Counted,
+	{ profile, scope, range, listing, partial, judged, catalogs }: Counted,
 	{ archive, generator, theme }: Effects,
 ): string {
-	const { archive: _, output: __, s3: ___, theme: ____, ...said } = profile;
+	const { archive: _, output, s3, collect, theme: own, ...said } = profile;
 	const sources = partial.sources
 		.map(({ object, size, sha256 }) => ({ object, size, sha256 }))
 		.toSorted((a, b) => (a.object < b.object ? -1 : 1));
@@ -146,7 +185,7 @@ function inputsOf(
 		JSON.stringify({
 			generator,
 			period: scope.period,
-			settled,
+			judged,
 			profile: { ...said, theme },
 			archive: archive.place,
 			listed: [isoUtc(range.from), isoUtc(range.to)],
@@ -187,7 +226,7 @@ function reportFor(
 	{ revision, generatedAt, previous }: Draft,
 	{ archive, generator, theme }: Effects,
 ): Report {
-	const { partial, population, settled, catalogs, inputs } = counted;
+	const { partial, population, judged, catalogs, inputs } = counted;
 	const key = periodKey(scope.period.label);
 	const head = {
 		id: `${profile.profile}-${key}-r${revision}-${inputs.slice(0, 12)}`,
@@ -212,7 +251,7 @@ function reportFor(
 	const { setAside, misplaced } = listing;
 	const sources = { partial, population, setAside, misplaced };
 	const parts = { head, scope, catalogs, ...sources };
-	const report = buildReport({ ...parts, settled, theme, changes: null });
+	const report = buildReport({ ...parts, ...judged, theme, changes: null });
 	if (previous === null) return report;
 	const changes = previous.report
 		? changesSince(previous.report, report)

@@ -1,25 +1,23 @@
-import { readFile } from "node:fs/promises";
-import { dirname, isAbsolute, join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { CATALOGS } from "../catalogs/index.ts";
-import packageJson from "../package.json" with { type: "json" };
 import { selectCatalogs } from "./catalog/matcher.ts";
-import {
-	DEFAULT_PROFILE,
-	type Profile,
-	parseProfile,
-	type S3Settings,
-} from "./config.ts";
+import type { Profile, S3Settings } from "./config.ts";
 import { TracefolioError } from "./errors.ts";
+import { GENERATOR } from "./generator.ts";
 import { checkTimezone, parsePeriod } from "./period.ts";
 import { type Outcome, runReport } from "./pipeline.ts";
+import {
+	loadProfile,
+	located,
+	notGiven,
+	readLocal,
+	s3Options,
+} from "./profile-file.ts";
 import { RENDERERS } from "./render/renderers.ts";
 import type { Theme } from "./report/model.ts";
 import { openStore } from "./store/open.ts";
-import type { S3Options } from "./store/s3.ts";
 import type { Store } from "./store/store.ts";
 import { withWorkFolder } from "./work-folder.ts";
-
-export const GENERATOR = { name: "tracefolio", version: packageJson.version };
 
 /** What a caller asks for; absent values come from the profile, and then from its defaults. */
 export interface ReportRequest {
@@ -42,6 +40,9 @@ export interface ReportAnswer extends Outcome {
 	readonly profile: Profile;
 }
 
+const NO_ARCHIVE = `${notGiven("archive", "--archive")}. A report is made from an archive, because the trace service itself keeps traces for only seven days; "tracefolio collect" keeps an archive`;
+const NO_OUTPUT = notGiven("output", "--out");
+
 /**
  * Makes the report that is asked for with the drivers that the configuration names.
  * Throws USAGE and CONFIG before anything is read, STORE where a store fails; then nothing is published.
@@ -49,7 +50,7 @@ export interface ReportAnswer extends Outcome {
 export async function makeReport(
 	request: ReportRequest,
 ): Promise<ReportAnswer> {
-	const { profile, folder: base } = await loadProfile(request);
+	const { profile, folder: base } = await loadZoned(request);
 	const period = parsePeriod(request.period, profile.timezone, request.now);
 	if (period.start > request.now)
 		throw new TracefolioError(
@@ -59,11 +60,11 @@ export async function makeReport(
 	const catalogs = selectCatalogs(CATALOGS, profile.catalogs);
 	const s3 = s3Options(request.s3, profile.s3);
 	const archive = openStore(
-		request.archive ?? located(profile.archive.uri, base, "archive"),
+		request.archive ?? located(profile.archive.uri, base, NO_ARCHIVE),
 		s3,
 	);
 	const output = openStore(
-		request.output ?? located(profile.output, base, "output"),
+		request.output ?? located(profile.output, base, NO_OUTPUT),
 		s3,
 		{ mayBeMissing: true },
 	);
@@ -77,57 +78,13 @@ export async function makeReport(
 	});
 }
 
-async function loadProfile({ profile: path, timezone }: ReportRequest) {
+/** A report in the profile's zone, unless another one is asked for. */
+async function loadZoned({ profile: path, timezone }: ReportRequest) {
 	if (timezone !== undefined) checkTimezone(timezone);
-	const profile =
-		path === undefined ? DEFAULT_PROFILE : await readProfile(path);
+	const { profile, folder } = await loadProfile(path);
 	return {
 		profile: timezone === undefined ? profile : { ...profile, timezone },
-		folder: path === undefined ? "." : dirname(path),
-	};
-}
-
-async function readProfile(path: string): Promise<Profile> {
-	return parseProfile((await readLocal(path, "profile")).toString(), path);
-}
-
-async function readLocal(path: string, what: string): Promise<Buffer> {
-	try {
-		return await readFile(path);
-	} catch (cause) {
-		const code = (cause as NodeJS.ErrnoException).code;
-		const why = code === "ENOENT" ? "there is no such file" : code;
-		throw new TracefolioError(
-			"CONFIG",
-			`Cannot read the ${what} "${path}": ${why}`,
-			{ facts: { path }, cause },
-		);
-	}
-}
-
-/** A folder in a profile is relative to the profile's file. */
-function located(uri: string | null, base: string, key: string): string {
-	if (uri === null)
-		throw new TracefolioError(
-			"CONFIG",
-			`No ${key} is given. Name it on the command line (--${key === "output" ? "out" : key}), as TRACEFOLIO_${key.toUpperCase()} or as "${key}" in the profile`,
-		);
-	return isFolder(uri) ? join(base, uri) : uri;
-}
-
-function isFolder(uri: string): boolean {
-	return !/^[a-z][a-z0-9+.-]*:\/\//i.test(uri) && !isAbsolute(uri);
-}
-
-/** Each setting from the request, else from the profile; one that neither has is absent, so that the driver's default holds. */
-function s3Options(request: S3Settings, profile: S3Settings): S3Options {
-	const endpoint = request.endpoint ?? profile.endpoint;
-	const region = request.region ?? profile.region;
-	const pathStyle = request.pathStyle ?? profile.pathStyle;
-	return {
-		...(endpoint !== undefined && { endpoint }),
-		...(region !== undefined && { region }),
-		...(pathStyle !== undefined && { pathStyle }),
+		folder,
 	};
 }
 

@@ -14,10 +14,13 @@ const {
 const banner =
 	"import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 
+/** Part of every bundle that makes PDF files. */
+const FONTS = "lib/render/pdf/fonts.ts";
+
 await rm("dist", { recursive: true, force: true });
 for await (const entry of glob("handlers/*.ts")) {
 	const folder = join("dist", basename(entry, ".ts"));
-	await build({
+	const { metafile } = await build({
 		entryPoints: { index: entry },
 		outdir: folder,
 		outExtension: { ".js": ".mjs" },
@@ -30,10 +33,13 @@ for await (const entry of glob("handlers/*.ts")) {
 		sourcesContent: false,
 		legalComments: "linked",
 		logLevel: "warning",
+		metafile: true,
 		banner: { js: banner },
 	});
-	await copyFonts(folder);
-	await copyColourProfile(folder);
+	if (FONTS in metafile.inputs) {
+		await copyFonts(folder);
+		await copyColourProfile(folder);
+	}
 	await copyProfile(folder);
 }
 

@@ -41,6 +41,7 @@ export const de: Wording = {
 		witnessed: "Bezeugt",
 		uncovered: "Nicht abgedeckt",
 	},
+	severity: { high: "Hoch", medium: "Mittel", low: "Niedrig", info: "Hinweis" },
 	bucket: {
 		records: "Gelesene Datensätze",
 		quarantined: "Quarantäne: kein lesbarer Trace",
@@ -55,6 +56,7 @@ export const de: Wording = {
 		scope: "Umfang und Zählregeln",
 		waterfall: "Vom Datensatz zur Grundgesamtheit",
 		completeness: "Vollständigkeit",
+		findings: "Feststellungen",
 		operations: "Operationen",
 		failures: "Fehlschläge und Vorfälle",
 		uncatalogued: "Nicht katalogisierte Trace-Namen",
@@ -106,6 +108,11 @@ export const de: Wording = {
 			`${success.text} erfolgreich, ${failure.text} fehlgeschlagen, ${incident.text} als Vorfall verzeichnet, ${unknown.text} ohne bekanntes Ergebnis.`,
 		files: (listed, read, quarantined) =>
 			`${von(listed, "Trace-Datei wurde", "Trace-Dateien wurden")} aufgelistet: ${read.text} gelesen, ${quarantined.text} in Quarantäne.`,
+		findings: ({ high, medium, low, info }) =>
+			`Feststellungen: ${high.text} hoch, ${medium.text} mittel, ${low.text} niedrig, ${von(info, "Hinweis", "Hinweise")}.`,
+		noFindings: "Es gibt keine Feststellungen.",
+		graveFindings: (section) =>
+			`Mindestens eine ist hoch oder mittel: siehe Abschnitt „${section}“.`,
 		provisional: "Der Bericht ist vorläufig, weil:",
 		more: (others, section) =>
 			`… und ${von(others, "weiterer Grund", "weitere Gründe")}: siehe Abschnitt „${section}“.`,
@@ -172,8 +179,16 @@ export const de: Wording = {
 			"Die Nachlaufzeit nach dem Ende des Zeitraums ist nicht verstrichen; es können noch Traces eintreffen.",
 		intervals: "Abdeckung des Zeitraums",
 		problems: "Gefundene Mängel",
+		collection: "Abfrage des Trace-Dienstes",
+		collectionIntro:
+			"Was das Abfrageprotokoll über die Läufe sagt, die den Trace-Dienst nach diesem Zeitraum gefragt haben. Verspätet: Traces, die erst gefunden wurden, nachdem ihre Stunde schon abgefragt war. Verloren: was im Dienst abgelaufen war, bevor danach gefragt wurde; davon ist kein Trace mehr zu bekommen.",
+		lost: (from, to) => `${from} bis ${to}`,
+		moreLost: (others, place) =>
+			`… und ${von(others, "weiterer Teil", "weitere Teile")}: siehe ${place}`,
 	},
 	intro: {
+		findings:
+			"Was beim Aufzeichnen, Ausliefern und Abfragen der Traces auffiel und geklärt werden sollte, das Schwerste zuerst.",
 		operations:
 			"Jede katalogisierte Operation, nach Familien geordnet; solche ohne Trace stehen mit null. Nicht katalogisierte Trace-Namen haben einen eigenen Abschnitt.",
 		failures: (failure, incident) =>
@@ -215,17 +230,23 @@ export const de: Wording = {
 		channel: "Kanal",
 		code: "Code",
 		count: "Anzahl",
+		coveredUntil: "Abgedeckt bis",
 		day: "Tag",
 		domain: "Domäne",
 		field: "Feld",
 		file: "Datei",
 		first: "Erster",
+		firstAsked: "Zuerst gefragt",
 		from: "Von",
 		kept: "Gezählt",
 		last: "Letzter",
+		lastAsked: "Zuletzt gefragt",
+		late: "Verspätet",
+		lost: "Verloren",
 		message: "Meldung",
 		object: "Objekt",
 		operation: "Operation",
+		origin: "Herkunft",
 		other: "Nicht gezählt",
 		outcome: "Ergebnis",
 		phase: "Phase",
@@ -236,8 +257,11 @@ export const de: Wording = {
 		records: "Datensätze",
 		resource: "Ressource",
 		resourceType: "Typ der Ressource",
+		rule: "Regel",
+		runs: "Läufe (gescheitert)",
 		saysName: "Laut Name",
 		service: "Dienst",
+		severity: "Schwere",
 		sha256: "SHA-256",
 		sourceIp: "Quell-IP",
 		state: "Zustand",
@@ -252,6 +276,7 @@ export const de: Wording = {
 	},
 	nobody: "(niemand genannt)",
 	wholeFile: "ganze Datei",
+	origin: { tracker: "Tracker", collected: "Abfrage" },
 	fileState: { read: "Gelesen", quarantined: "Quarantäne" },
 	limitations: [
 		"Dieser Bericht gibt die Aufzeichnungen des Trace-Dienstes wieder. Er beurteilt nicht, ob eine Operation erlaubt, angemessen oder mit einer Regel oder einem Vertrag vereinbar war.",

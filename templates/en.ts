@@ -41,6 +41,7 @@ export const en: Wording = {
 		witnessed: "Witnessed",
 		uncovered: "Not covered",
 	},
+	severity: { high: "High", medium: "Medium", low: "Low", info: "Note" },
 	bucket: {
 		records: "Records read",
 		quarantined: "Quarantined: not a readable trace",
@@ -55,6 +56,7 @@ export const en: Wording = {
 		scope: "Scope and counting rules",
 		waterfall: "From records read to the population",
 		completeness: "Completeness",
+		findings: "Findings",
 		operations: "Operations",
 		failures: "Failures and incidents",
 		uncatalogued: "Uncatalogued trace names",
@@ -106,6 +108,11 @@ export const en: Wording = {
 			`${success.text} succeeded, ${failure.text} failed, ${of(incident, "was recorded as an incident", "were recorded as incidents")}, and ${of(unknown, "has no known outcome", "have no known outcome")}.`,
 		files: (listed, read, quarantined) =>
 			`${of(listed, "trace file was", "trace files were")} listed: ${read.text} read, ${quarantined.text} quarantined.`,
+		findings: ({ high, medium, low, info }) =>
+			`Findings: ${high.text} high, ${medium.text} medium, ${low.text} low, ${of(info, "note", "notes")}.`,
+		noFindings: "There are no findings.",
+		graveFindings: (section) =>
+			`At least one is high or medium: see section “${section}”.`,
 		provisional: "The report is provisional because:",
 		more: (others, section) =>
 			`… and ${of(others, "more reason", "more reasons")}: see section “${section}”.`,
@@ -169,8 +176,15 @@ export const en: Wording = {
 			"The settlement delay after the end of the period has not passed; late traces may still arrive.",
 		intervals: "Coverage of the period",
 		problems: "Problems found",
+		collection: "Collection from the trace service",
+		collectionIntro:
+			"What the collector’s ledger says of the runs that asked the trace service for this period. Late: traces found only after their hour had been asked for. Lost: what ran out of the service before it was asked for; no trace of it can be had any longer.",
+		lost: (from, to) => `${from} to ${to}`,
+		moreLost: (others, place) => `… and ${others.text} more: see ${place}`,
 	},
 	intro: {
+		findings:
+			"What was noticed about the recording, delivery and collection of traces and should be looked into, the gravest first.",
 		operations:
 			"Every catalogued operation, grouped by family; those without a trace are shown with zero. Uncatalogued trace names have a section of their own.",
 		failures: (failure, incident) =>
@@ -210,17 +224,23 @@ export const en: Wording = {
 		channel: "Channel",
 		code: "Code",
 		count: "Count",
+		coveredUntil: "Covered until",
 		day: "Day",
 		domain: "Domain",
 		field: "Field",
 		file: "File",
 		first: "First",
+		firstAsked: "First asked",
 		from: "From",
 		kept: "Counted",
 		last: "Last",
+		lastAsked: "Last asked",
+		late: "Late",
+		lost: "Lost",
 		message: "Message",
 		object: "Object",
 		operation: "Operation",
+		origin: "Origin",
 		other: "Not counted",
 		outcome: "Outcome",
 		phase: "Phase",
@@ -231,8 +251,11 @@ export const en: Wording = {
 		records: "Records",
 		resource: "Resource",
 		resourceType: "Resource type",
+		rule: "Rule",
+		runs: "Runs (failed)",
 		saysName: "Name says",
 		service: "Service",
+		severity: "Severity",
 		sha256: "SHA-256",
 		sourceIp: "Source IP",
 		state: "State",
@@ -247,6 +270,7 @@ export const en: Wording = {
 	},
 	nobody: "(nobody named)",
 	wholeFile: "whole file",
+	origin: { tracker: "Tracker", collected: "Collected" },
 	fileState: { read: "Read", quarantined: "Quarantined" },
 	limitations: [
 		"This report presents the records of the audit trace service. It does not assess whether an operation was permitted, appropriate or compliant with any rule or contract.",

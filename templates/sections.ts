@@ -4,6 +4,7 @@ export const SECTIONS = [
 	"scope",
 	"waterfall",
 	"completeness",
+	"findings",
 	"operations",
 	"failures",
 	"actors",

@@ -5,6 +5,8 @@ import type {
 	Phase,
 	PopulationCounts,
 	ReportHead,
+	Severity,
+	SourceRow,
 	Verdict,
 } from "../lib/report/model.ts";
 import type { SectionId } from "./sections.ts";
@@ -28,6 +30,7 @@ export interface Wording {
 	readonly interval: Readonly<
 		Record<Completeness["intervals"][number]["state"], string>
 	>;
+	readonly severity: Readonly<Record<Severity, string>>;
 	readonly bucket: Readonly<Record<keyof PopulationCounts, string>>;
 	readonly sections: Readonly<Record<SectionId, string>>;
 	readonly cover: {
@@ -70,6 +73,10 @@ export interface Wording {
 			unknown: Count,
 		) => string;
 		readonly files: (listed: Count, read: Count, quarantined: Count) => string;
+		readonly findings: (counts: Readonly<Record<Severity, Count>>) => string;
+		readonly noFindings: string;
+		/** says that a finding is high or medium, and which section has it */
+		readonly graveFindings: (section: string) => string;
 		readonly provisional: string;
 		readonly more: (others: Count, section: string) => string;
 		readonly changed: (previousRevision: string) => string;
@@ -118,8 +125,13 @@ export interface Wording {
 		readonly unsettled: string;
 		readonly intervals: string;
 		readonly problems: string;
+		readonly collection: string;
+		readonly collectionIntro: string;
+		readonly lost: (from: string, to: string) => string;
+		readonly moreLost: (others: Count, place: string) => string;
 	};
 	readonly intro: {
+		readonly findings: string;
 		readonly operations: string;
 		readonly failures: (failure: Count, incident: Count) => string;
 		readonly firstFailures: (shown: Count, place: string) => string;
@@ -152,17 +164,23 @@ export interface Wording {
 			| "channel"
 			| "code"
 			| "count"
+			| "coveredUntil"
 			| "day"
 			| "domain"
 			| "field"
 			| "file"
 			| "first"
+			| "firstAsked"
 			| "from"
 			| "kept"
 			| "last"
+			| "lastAsked"
+			| "late"
+			| "lost"
 			| "message"
 			| "object"
 			| "operation"
+			| "origin"
 			| "other"
 			| "outcome"
 			| "phase"
@@ -173,8 +191,11 @@ export interface Wording {
 			| "records"
 			| "resource"
 			| "resourceType"
+			| "rule"
+			| "runs"
 			| "saysName"
 			| "service"
+			| "severity"
 			| "sha256"
 			| "sourceIp"
 			| "state"
@@ -189,6 +210,7 @@ export interface Wording {
 	};
 	readonly nobody: string;
 	readonly wholeFile: string;
+	readonly origin: Readonly<Record<SourceRow["origin"], string>>;
 	readonly fileState: Readonly<Record<"read" | "quarantined", string>>;
 	readonly limitations: readonly string[];
 	readonly signOff: {

@@ -6,10 +6,10 @@ import {
 	readTraceFile,
 } from "../archive/trace-file.ts";
 import { serviceKey } from "../catalog/matcher.ts";
+import { eachBounded } from "../each-bounded.ts";
 import type { Period } from "../period.ts";
 import type { Store } from "../store/store.ts";
 import { type Json, parseTrace, type Trace } from "../trace.ts";
-import { eachBounded } from "./each-bounded.ts";
 import { type Runs, type Sorter, type Spill, sorter } from "./sorted-runs.ts";
 
 /** What a report covers: a period, and service types compared without case. */
@@ -26,6 +26,7 @@ export interface Source {
 	readonly region: string;
 	readonly tracker: string;
 	readonly service: string;
+	readonly origin: TraceFileRef["origin"];
 	readonly records: number;
 	readonly state: "read" | "quarantined";
 }
@@ -133,8 +134,8 @@ export async function readFile(
 	const result = await readTraceFile(archive, file.key, intake.sink);
 	const { size, sha256, outcome } = result;
 	if (outcome.kind === "digest") return { ...NOTHING, digests: 1 };
-	const { key: object, region, tracker, service } = file;
-	const source = { object, size, sha256, region, tracker, service };
+	const { key: object, region, tracker, service, origin } = file;
+	const source = { object, size, sha256, region, tracker, service, origin };
 	if (outcome.kind === "quarantined") {
 		await lines.clear();
 		return {

@@ -1,4 +1,4 @@
-/** Where a trace file lies in the CTS transfer layout. */
+/** Where a trace file lies in the CTS transfer layout, or below `Collected`, where the project stands in the tracker's place. */
 export interface Place {
 	/** upload day as a number that sorts: 20261005 */
 	readonly day: number;
@@ -7,19 +7,29 @@ export interface Place {
 	/** empty where the tracker does not sort by service */
 	readonly service: string;
 	readonly kind: "trace" | "digest" | "other";
+	/** who wrote it: a tracker of the service, or our collector */
+	readonly origin: "tracker" | "collected";
 }
 
 /** Read from the right end: a tracker's file prefix may itself hold any of these words. */
 const DIGEST_NAME = /CloudTrace-Digest_(?!.*CloudTrace)/;
 
-export const ROOT_FOLDER = "CloudTraces";
+const TRACKER_ROOT = "CloudTraces";
+export const COLLECTED_ROOT = "Collected";
+const ROOTS = [TRACKER_ROOT, COLLECTED_ROOT];
+
+/** The index of the last folder that begins a layout; -1 where there is none. */
+export function rootAt(path: readonly string[]): number {
+	return path.findLastIndex((name) => ROOTS.includes(name));
+}
 
 /**
  * Reads the path of an object, from the segments above the archive's root to the object's name; null where it lies in no
  * day's folder. Months and days may be padded or not; any folders may stand above; names are never built, only read.
  *
  * Source: "Transferring Traces to OBS" and "Digest Files" of the CTS user guide:
- * `CloudTraces/<region>/<year>/<month>/<day>/<tracker>/[Digest/][<service>/]<name>`.
+ * `CloudTraces/<region>/<year>/<month>/<day>/<tracker>/[Digest/][<service>/]<name>`. What the collector writes:
+ * `Collected/<region>/<year>/<month>/<day>/<project>/<name>` (docs/decisions/0009-collection.md).
  */
 export function placeOf(path: readonly string[]): Place | null {
 	const at = dayAt(path);
@@ -35,15 +45,16 @@ export function placeOf(path: readonly string[]): Place | null {
 		tracker: tracker === "Digest" ? "" : tracker,
 		service: below.filter((segment) => segment !== "Digest").join("/"),
 		kind: digest ? "digest" : readable ? "trace" : "other",
+		origin: path[rootAt(path)] === COLLECTED_ROOT ? "collected" : "tracker",
 	};
 }
 
 /**
- * The index of the year in `…/<year>/<month>/<day>/…`: the first after the last `CloudTraces`, since a backup's own date may
+ * The index of the year in `…/<year>/<month>/<day>/…`: the first after the last root folder, since a backup's own date may
  * stand above it; without such a folder the last one.
  */
 function dayAt(path: readonly string[]): number | null {
-	const root = path.lastIndexOf(ROOT_FOLDER);
+	const root = rootAt(path);
 	const folders = path.length - 1;
 	if (root >= 0) {
 		for (let i = root + 1; i + 2 < folders; i++) if (isDay(path, i)) return i;

@@ -1,5 +1,6 @@
 import type { Store } from "../store/store.ts";
-import { type Place, placeOf, ROOT_FOLDER } from "./layout.ts";
+import { ledgerFolderOf } from "./collected.ts";
+import { type Place, placeOf, rootAt } from "./layout.ts";
 
 /** One trace file of the archive. */
 export interface TraceFileRef extends Place {
@@ -23,10 +24,12 @@ export interface Listing {
 	readonly setAside: { readonly digests: number; readonly other: number };
 	/** keys of trace files, by their names, that lie in no day's folder and are therefore not read; in key order */
 	readonly misplaced: readonly string[];
+	/** prefixes of the collectors' ledgers of the listed regions, in key order */
+	readonly ledgers: readonly string[];
 }
 
 /**
- * Lists the trace files of the range's upload days. Below a `CloudTraces` folder only the days of the range are visited;
+ * Lists the trace files of the range's upload days. Below a `CloudTraces` or `Collected` folder only the days of the range are visited;
  * everything else under the archive's root is looked through for such folders.
  * Throws what the store throws.
  */
@@ -37,7 +40,7 @@ export async function listTraceFiles(
 	const wanted = rangeFilter(range);
 	const files: TraceFileRef[] = [];
 	const setAside = { digests: 0, other: 0 };
-	const { days, loose } = await foldersOf(archive, "", wanted);
+	const { days, loose, ledgers } = await foldersOf(archive, "", wanted);
 	const misplaced = loose.filter((key) => TRACE_FILE_NAME.test(key));
 	for (const prefix of days) {
 		for await (const { key, size } of archive.list(prefix)) {
@@ -50,7 +53,7 @@ export async function listTraceFiles(
 		}
 	}
 	files.sort((a, b) => (a.key < b.key ? -1 : 1));
-	return { files, setAside, misplaced: misplaced.sort() };
+	return { files, setAside, misplaced: misplaced.sort(), ledgers };
 }
 
 const TRACE_FILE_NAME = /CloudTrace_[^/]*\.json(\.gz)?$/;
@@ -60,7 +63,7 @@ interface RangeFilter {
 	region(region: string): boolean;
 }
 
-function rangeFilter({ from, to, regions }: ListingRange): RangeFilter {
+export function rangeFilter({ from, to, regions }: ListingRange): RangeFilter {
 	const [first, last] = [dayNumberOf(from), dayNumberOf(to)];
 	const named = new Set(regions);
 	return {
@@ -69,7 +72,7 @@ function rangeFilter({ from, to, regions }: ListingRange): RangeFilter {
 	};
 }
 
-function dayNumberOf(instant: number): number {
+export function dayNumberOf(instant: number): number {
 	return Number(
 		new Date(instant).toISOString().slice(0, 10).replaceAll("-", ""),
 	);
@@ -80,6 +83,7 @@ interface Folders {
 	readonly days: readonly string[];
 	/** keys of objects that lie above them */
 	readonly loose: readonly string[];
+	readonly ledgers: readonly string[];
 }
 
 async function foldersOf(
@@ -90,26 +94,30 @@ async function foldersOf(
 	const path = [...archive.above, ...prefix.split("/").slice(0, -1)];
 	// a name below stands for the object, which placeOf expects at the end
 	const place = placeOf([...path, ""]);
-	// without a CloudTraces folder above it, the date may be a backup's, with an archive below
+	// without a root folder above it, the date may be a backup's, with an archive below
 	if (place !== null) {
-		const listed = wanted.day(place.day) || !path.includes(ROOT_FOLDER);
-		return { days: listed ? [prefix] : [], loose: [] };
+		const listed = wanted.day(place.day) || rootAt(path) < 0;
+		return { days: listed ? [prefix] : [], loose: [], ledgers: [] };
 	}
+	if (ledgerFolderOf(path) !== null)
+		return { days: [], loose: [], ledgers: [prefix] };
 	const { folders, objects } = await archive.level(prefix);
 	const days: string[] = [];
 	const loose = objects.map((name) => prefix + name);
+	const ledgers: string[] = [];
 	for (const name of folders) {
 		if (outside([...path, name], wanted)) continue;
 		const below = await foldersOf(archive, `${prefix}${name}/`, wanted);
 		days.push(...below.days);
 		loose.push(...below.loose);
+		ledgers.push(...below.ledgers);
 	}
-	return { days, loose };
+	return { days, loose, ledgers };
 }
 
-/** Whether nothing below `CloudTraces/<region>/<year>/<month>` can lie in the range; elsewhere a number may mean anything. */
+/** Whether nothing below `<root>/<region>/<year>/<month>` can lie in the range; elsewhere a number may mean anything. */
 function outside(path: readonly string[], wanted: RangeFilter): boolean {
-	const root = path.lastIndexOf(ROOT_FOLDER);
+	const root = rootAt(path);
 	if (root < 0) return false;
 	const [region, year, month] = path.slice(root + 1);
 	if (region !== undefined && !wanted.region(region)) return true;

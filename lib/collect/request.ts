@@ -22,6 +22,8 @@ export interface RequestEffects {
 	/** ends the request and its repetitions */
 	readonly signal: AbortSignal;
 	readonly retry: Retry;
+	/** told the service's clock as each answer gives it */
+	readonly answered?: (serverTime: number | null) => void;
 }
 
 export interface Retry {
@@ -30,7 +32,11 @@ export interface Retry {
 	readonly firstDelayMs: number;
 	/** a service that asks for a longer pause than this is not waited for so long */
 	readonly longestDelayMs: number;
+	/** ms until an answer must be there, whole; two minutes unless given */
+	readonly attemptMs?: number;
 }
+
+const LONGEST_ATTEMPT_MS = 120_000;
 
 /**
  * Gets a document of the trace service. What may pass is tried again: 429 (after `Retry-After`), 5xx, broken connections and
@@ -49,7 +55,7 @@ export async function get(url: URL, effects: RequestEffects): Promise<Answer> {
 			factor: 2,
 			randomize: true,
 			signal,
-			shouldRetry: ({ error }) => !(error instanceof TracefolioError),
+			shouldRetry: ({ error }) => mayPass(error),
 			async onFailedAttempt({ error }) {
 				if (!(error instanceof Passing)) return;
 				const pause = Math.min(error.retryAfterMs, retry.longestDelayMs);
@@ -60,6 +66,12 @@ export async function get(url: URL, effects: RequestEffects): Promise<Answer> {
 		if (cause instanceof TracefolioError) throw cause;
 		throw fault("STORE", url, messageOf(cause), cause);
 	}
+}
+
+/** What the trace service refuses stays refused; IAM may only have been out of reach. */
+function mayPass(error: unknown): boolean {
+	if (!(error instanceof TracefolioError)) return true;
+	return error.code === "STORE" && "iam" in error.facts;
 }
 
 /** An answer that may be another one the next time. */
@@ -80,9 +92,11 @@ async function attempt(url: URL, effects: RequestEffects): Promise<Answer> {
 	const { status, body, headers } = answer;
 	const date = Date.parse(headers.get("date") ?? "");
 	const serverTime = Number.isNaN(date) ? null : date;
-	if (status === 404) return { status, body, json: null, serverTime };
-	if (status === 200) return { status, body, json: parse(body), serverTime };
-	throw refusal(url, status, body, headers);
+	if (status !== 200 && status !== 404)
+		throw refusal(url, status, body, headers);
+	const json = status === 200 ? parse(body) : null;
+	effects.answered?.(serverTime);
+	return { status, body, json, serverTime };
 }
 
 interface Received {
@@ -95,8 +109,10 @@ interface Received {
 
 async function send(
 	asked: URL,
-	{ auth, fetch, signal }: RequestEffects,
+	{ auth, fetch, signal: ending, retry }: RequestEffects,
 ): Promise<Received> {
+	const { attemptMs = LONGEST_ATTEMPT_MS } = retry;
+	const signal = AbortSignal.any([ending, AbortSignal.timeout(attemptMs)]);
 	const url = wireUrl(asked);
 	const headers = { "content-type": "application/json" };
 	const request = { method: "GET", url, headers, body: "" };

@@ -25,6 +25,8 @@ export interface TracePage {
 	/** path and query that were asked */
 	readonly asked: string;
 	readonly serverTime: number | null;
+	/** the trace that leads on to the next page; null where the page is the last */
+	readonly marker: string | null;
 }
 
 /** The service's largest page. */
@@ -33,10 +35,13 @@ export const LARGEST_PAGE = 200;
 /** So many empty pages in a row end the query, even where their markers lead on. */
 const EMPTY_PAGES = 3;
 
+/** How a walk through pages ended: the service said that this was all, or it led nowhere. */
+export type WalkEnd = "complete" | "astray";
+
 /**
- * Asks for every trace of a window, page after page, from new to old. Ends where no marker leads on: at an empty marker, and at
- * one that came before, unless the page's own last trace leads on (a marker is documented to be that trace's id). A window
- * without traces may be answered with 404 and has no page.
+ * Asks for a window's traces, page after page, from new to old. Ends where no marker leads on: at an empty marker, which means that
+ * this was all, and at one that came before, unless the page's own last trace leads on (a marker is documented to be that
+ * trace's id). A window without traces may be answered with 404 and has no page.
  * Throws what `get` throws, and STORE where an answer is not of the documented form.
  *
  * Source: "Querying a Trace List" (v3) and "Querying Traces" (v1.0, v2.0) of the CTS API reference.
@@ -46,45 +51,53 @@ export async function* tracePages(
 	window: QueryWindow,
 	limit: number,
 	effects: RequestEffects,
-): AsyncGenerator<TracePage> {
+): AsyncGenerator<TracePage, WalkEnd> {
 	const followed = new Set<string>();
 	let next: string | null = null;
 	let empty = 0;
 	while (empty < EMPTY_PAGES) {
 		const url = pageUrl(source, window, limit, next);
 		const answer = await get(url, effects);
-		if (answer.status === 404) return;
+		if (answer.status === 404) return "complete";
 		const { records, marker } = readPage(answer, url);
 		const { body, serverTime } = answer;
-		yield { body, records, asked: url.pathname + url.search, serverTime };
-		if (!marker) return;
+		const asked = url.pathname + url.search;
+		yield { body, records, asked, serverTime, marker: marker || null };
+		if (!marker) return "complete";
 		next =
 			[marker, idOf(records.at(-1))].find(
 				(id) => id !== null && !followed.has(id),
 			) ?? null;
-		if (next === null) return;
+		if (next === null) return "astray";
 		followed.add(next);
 		empty = records.length === 0 ? empty + 1 : 0;
 	}
+	return "astray";
 }
 
-function idOf(record: Json | undefined): string | null {
+/** A record's trace id; null where it has none. */
+export function idOf(record: Json | undefined): string | null {
 	const id = isObject(record) ? record["trace_id"] : null;
 	return typeof id === "string" && id !== "" ? id : null;
 }
 
-function pageUrl(
+/** The address of a project's resource, such as `traces`. */
+export function apiUrl(
 	{ endpoint, projectId, version }: TraceSource,
+	resource: string,
+): URL {
+	const path = `${version}/${encodeURIComponent(projectId)}/${resource}`;
+	return new URL(path, endpoint.endsWith("/") ? endpoint : `${endpoint}/`);
+}
+
+function pageUrl(
+	source: TraceSource,
 	{ from, to }: QueryWindow,
 	limit: number,
 	next: string | null,
 ): URL {
-	const project = encodeURIComponent(projectId);
-	const path =
-		version === "v3"
-			? `v3/${project}/traces`
-			: `${version}/${project}/system/trace`;
-	const url = new URL(path, endpoint.endsWith("/") ? endpoint : `${endpoint}/`);
+	const { version } = source;
+	const url = apiUrl(source, version === "v3" ? "traces" : "system/trace");
 	const query = {
 		// required by newer services, refused by none; the older versions know no such parameter
 		...(version === "v3" && { trace_type: "system" }),

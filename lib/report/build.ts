@@ -3,7 +3,7 @@ import type { PopulationResult } from "../aggregate/population.ts";
 import { noOutcomes, operationKey, total } from "../aggregate/tally.ts";
 import { type CatalogVersion, sha256Of } from "../catalog/catalog.ts";
 import { serviceKey, services as servicesOf } from "../catalog/matcher.ts";
-import { completenessOf, settledAt } from "../integrity/completeness.ts";
+import { settledAt } from "../integrity/completeness.ts";
 import { daysOf, isoUtc } from "../period.ts";
 import type {
 	ActorRow,
@@ -29,26 +29,21 @@ export interface ReportInput {
 	readonly setAside: Report["setAside"];
 	/** keys of trace files that were not read, since they lie in no day's folder */
 	readonly misplaced: readonly string[];
-	readonly settled: boolean;
+	readonly completeness: Report["completeness"];
+	readonly collection: Report["collection"];
+	readonly findings: Report["findings"];
 	readonly theme: Report["theme"];
 	readonly changes: Report["changes"];
 }
 
 /** Builds the report model. Every list has an explicit order, so that equal inputs give equal bytes. */
 export function buildReport(input: ReportInput): Report {
-	const { scope, catalogs, partial, population, settled } = input;
+	const { scope, catalogs, partial, population, completeness } = input;
 	const { tally } = population;
 	const operations = operationRows(input);
 	const files = fileCounts(partial);
 	const counts = populationCounts(partial, population);
-	const completeness = completenessOf(
-		scope.period,
-		partial.sources,
-		sortedQuarantine(partial),
-		input.misplaced,
-		settled,
-	);
-	const reasons = reasonsFor(input, completeness, files, counts);
+	const reasons = reasonsFor(input, files, counts);
 	return {
 		schema: "tracefolio/report@1",
 		report: {
@@ -68,6 +63,8 @@ export function buildReport(input: ReportInput): Report {
 		outcomes: tally.outcomes,
 		operations,
 		completeness,
+		collection: input.collection,
+		findings: input.findings,
 		contradictions: tally.contradictions.toSorted(
 			by((row) => [row.time, row.traceId]),
 		),
@@ -209,7 +206,10 @@ function uncataloguedRows(rows: readonly OperationRow[]): UncataloguedRow[] {
 	return [...found.values()];
 }
 
-function sortedQuarantine({ quarantine }: Partial): Partial["quarantine"] {
+/** In the order of files and of records in them. */
+export function sortedQuarantine({
+	quarantine,
+}: Pick<Partial, "quarantine">): Partial["quarantine"] {
 	return quarantine.toSorted((a, b) => {
 		if (a.object !== b.object) return a.object < b.object ? -1 : 1;
 		return (a.position?.order ?? 0) - (b.position?.order ?? 0);
@@ -252,21 +252,29 @@ function spanOf(rows: readonly OperationRow[]): Report["span"] {
 }
 
 function reasonsFor(
-	{ head, scope, settled, misplaced }: ReportInput,
-	{ verdict }: Report["completeness"],
+	{ head, scope, completeness, misplaced }: ReportInput,
 	files: Report["files"],
 	counts: PopulationCounts,
 ): string[] {
+	const { verdict, settled, intervals, problems } = completeness;
 	const reasons: string[] = [];
 	if (verdict === "unproven")
 		reasons.push(
-			"Completeness is unproven: no signed digest covers any part of the period",
+			"Completeness is unproven: no signed digest and no ledger of a collector covers any part of the period",
 		);
+	if (verdict === "partial") {
+		const gaps = intervals.filter(({ state }) => state === "uncovered");
+		const units = new Set(gaps.map(({ unit }) => unit)).size;
+		reasons.push(
+			`Completeness is partial: ${gaps.length} interval(s) of ${units} unit(s) are not covered, and ${problems.length} problem(s) are listed`,
+		);
+	}
 	if (!settled) {
 		const from = isoUtc(settledAt(scope.period, head.scope.settlementHours));
 		reasons.push(`Late traces are still expected until ${from}`);
 	}
-	if (files.listed === 0)
+	const proven = verdict === "proven" || verdict === "witnessed";
+	if (files.listed === 0 && !proven)
 		reasons.push("The archive holds no trace file of the period");
 	if (files.quarantined > 0)
 		reasons.push(`${files.quarantined} trace file(s) could not be read`);

@@ -16,6 +16,16 @@ export const OUTCOMES: readonly Outcome[] = [
 	"unknown",
 ];
 
+export type Severity = "high" | "medium" | "low" | "info";
+
+/** The severities of findings, the gravest first, in the order in which every table shows them. */
+export const SEVERITIES: readonly Severity[] = [
+	"high",
+	"medium",
+	"low",
+	"info",
+];
+
 export interface Report {
 	readonly schema: "tracefolio/report@1";
 	readonly report: ReportHead;
@@ -28,6 +38,10 @@ export interface Report {
 	/** one row per operation × outcome, catalogued ones with zero included; sorted by service, resource type, trace name, outcome */
 	readonly operations: readonly OperationRow[];
 	readonly completeness: Completeness;
+	/** one row per collector's ledger (region and project), sorted by unit; empty where the archive has none and the profile names no source */
+	readonly collection: readonly CollectionRow[];
+	/** sorted by severity, the gravest first, then `at` */
+	readonly findings: readonly Finding[];
 	readonly contradictions: readonly Contradiction[];
 	readonly uncatalogued: readonly UncataloguedRow[];
 	readonly quarantine: readonly QuarantineRow[];
@@ -147,6 +161,67 @@ export interface Completeness {
 	}[];
 }
 
+/** What a ledger says of the traces of one project in one region: when the trace service was asked, and what came back. */
+export interface CollectionRow {
+	/** region and project: `eu-de/46c31955b009`, as in the intervals of completeness */
+	readonly unit: string;
+	readonly region: string;
+	readonly project: string;
+	/** runs of the collector that asked for some part of the period, or tried to */
+	readonly runs: number;
+	/** those of them that failed or were incomplete */
+	readonly failedRuns: number;
+	readonly firstAskedAt: string | null;
+	readonly lastAskedAt: string | null;
+	/** everything before is covered or lost; the period's end at most, and null where the collector cannot know */
+	readonly coveredUntil: string | null;
+	/** records in the answers, repetitions included */
+	readonly traces: number;
+	/** traces that were found only after their hour had been asked for */
+	readonly late: number;
+	/** what ran out of the trace service before it was asked for, in the order of time */
+	readonly lost: readonly { readonly from: string; readonly to: string }[];
+	/** as the service last described it; null where it never did */
+	readonly tracker: TrackerState | null;
+}
+
+/** The tracker named `system`, which records the traces of a project and delivers them; what the service does not say is null. */
+export interface TrackerState {
+	readonly name: string;
+	/** `enabled`, `disabled` or `error` */
+	readonly status: string | null;
+	/** the reason of an error, such as `bucketPolicyError` */
+	readonly detail: string | null;
+	/** whether the service signs what it delivers */
+	readonly integrityVerification: boolean | null;
+	readonly bucket: string | null;
+}
+
+/** Something that a person should look into. */
+export interface Finding {
+	/**
+	 * what was looked for: `tracker-disabled`, `tracker-error`, `tracker-changed`, `integrity-verification-off`, `traces-lost`,
+	 * `late-traces` or `collection-failed`; further rules may come
+	 */
+	readonly rule: string;
+	readonly severity: Severity;
+	/** the scope unit that it is about; null for the whole report */
+	readonly unit: string | null;
+	/** when it happened or was first seen; null where no instant fits */
+	readonly at: string | null;
+	/** plain words (English) */
+	readonly message: string;
+}
+
+/** How many findings there are of each severity. */
+export function countFindings(
+	findings: readonly Finding[],
+): Readonly<Record<Severity, number>> {
+	const counts = { high: 0, medium: 0, low: 0, info: 0 };
+	for (const { severity } of findings) counts[severity]++;
+	return counts;
+}
+
 /** A trace whose name says one outcome and whose rating says another. */
 export interface Contradiction {
 	readonly traceId: string;
@@ -213,7 +288,10 @@ export interface SourceRow {
 	/** of the bytes as stored */
 	readonly sha256: string;
 	readonly region: string;
+	/** the tracker that delivered the file; of a collected one, the project that was asked for */
 	readonly tracker: string;
+	/** who wrote the file: a tracker of the service, or the collector */
+	readonly origin: "tracker" | "collected";
 	/** records in the file; 0 for a quarantined file */
 	readonly records: number;
 	readonly state: "read" | "quarantined";

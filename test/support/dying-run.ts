@@ -2,11 +2,11 @@
 // Publishes like the command does, and is killed (SIGKILL) before or after the given write to the output store.
 import { CATALOGS } from "../../catalogs/index.ts";
 import { DEFAULT_PROFILE } from "../../lib/config.ts";
+import { GENERATOR } from "../../lib/generator.ts";
 import { parsePeriod } from "../../lib/period.ts";
 import { runReport } from "../../lib/pipeline.ts";
 import { RENDERERS } from "../../lib/render/renderers.ts";
 import { folderStore } from "../../lib/store/folder.ts";
-import { GENERATOR } from "../../lib/wire.ts";
 import { withWorkFolder } from "../../lib/work-folder.ts";
 
 const [step = "", when = "", archive = "", out = ""] = process.argv.slice(2);

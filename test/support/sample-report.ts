@@ -4,7 +4,9 @@ import { daysOf, parsePeriod } from "../../lib/period.ts";
 import type { Population } from "../../lib/render/renderer.ts";
 import {
 	type Changes,
+	type CollectionRow,
 	type Conflict,
+	type Finding,
 	OUTCOMES,
 	type Outcome,
 	type OutcomeCounts,
@@ -28,6 +30,7 @@ export interface Sample {
 
 const ZONE = "Europe/Berlin";
 const PERIOD = parsePeriod("2026-10", ZONE, 0);
+const PROJECT = "46c31955b0094ac4a5d63bbc8ac2f171";
 const GENERATED_AT = "2026-11-05T06:00:00.000Z";
 
 /** A provisional second revision of October 2026 with every section filled; every count is true of `rows`. */
@@ -75,6 +78,8 @@ export function emptySample(language: "en" | "de" = "en"): Sample {
 					: [],
 				problems: [],
 			},
+			collection: [],
+			findings: [],
 			conflicts: [],
 			quarantine: [],
 			changes: null,
@@ -123,6 +128,24 @@ export function hostileSample(language: "en" | "de" = "en"): Sample {
 	const report: Report = {
 		...built,
 		report: { ...built.report, organisation: "ACME <b>& Co</b>\u202e 群" },
+		collection: HOSTILE_TEXTS.map((unit, i) => ({
+			...collectionRow(text(i + 1), text(i + 2)),
+			unit,
+			tracker: {
+				name: text(i + 3),
+				status: text(i + 4),
+				detail: text(i + 5),
+				integrityVerification: null,
+				bucket: text(i + 6),
+			},
+		})),
+		findings: HOSTILE_TEXTS.map((message, i) => ({
+			rule: "tracker-error",
+			severity: "medium",
+			unit: text(i + 1),
+			at: null,
+			message,
+		})),
 		quarantine: HOSTILE_TEXTS.map((reason, i) => ({
 			object: `CloudTraces/${text(i + 1)}.json.gz`,
 			position: text(i + 2),
@@ -235,13 +258,17 @@ function build(
 				},
 				{
 					kind: "quarantined",
-					object: sources.at(-1)?.object ?? null,
+					object:
+						sources.findLast(({ state }) => state === "quarantined")?.object ??
+						null,
 					from: null,
 					to: null,
 					message: "The file is cut off: unexpected end of gzip data",
 				},
 			],
 		},
+		collection: collectionOf(),
+		findings: findingsOf(),
 		contradictions: rows
 			.filter((row) => row.agrees === false)
 			.map((row) => ({
@@ -383,11 +410,11 @@ function sourcesOf(
 	quarantined: number,
 ): SourceRow[] {
 	const files = groupBy(rows, (row) => row.source.object);
-	// the 11 records of the first file that are not in the population make the files sum to the records read
+	// the records that are not in the population make the files sum to the records read: 6 in the first file, 5 in a collected page
 	const read = [...files].map(([object, own], i) =>
 		source(
 			object,
-			own.reduce((sum, row) => sum + row.copies, i === 0 ? 11 : 0),
+			own.reduce((sum, row) => sum + row.copies, i === 0 ? 6 : 0),
 			"read",
 		),
 	);
@@ -398,7 +425,8 @@ function sourcesOf(
 			"quarantined",
 		),
 	);
-	return [...read, ...broken].toSorted((a, b) =>
+	const pages = rows.length > 0 ? [collectedPage(5)] : [];
+	return [...read, ...broken, ...pages].toSorted((a, b) =>
 		a.object < b.object ? -1 : 1,
 	);
 }
@@ -414,9 +442,109 @@ function source(
 		sha256: sha256(object),
 		region: "eu-de",
 		tracker: "system",
+		origin: "tracker",
 		records,
 		state,
 	};
+}
+
+/** A page of the trace service as the collector stores it. */
+function collectedPage(records: number): SourceRow {
+	const object = `Collected/eu-de/2026/10/28/${PROJECT}/12-${sha256("a page")}.json.gz`;
+	return {
+		...source(object, records, "read"),
+		tracker: PROJECT,
+		origin: "collected",
+	};
+}
+
+/** One project whose tracker is off and of which traces were lost, and one of which all is well. */
+function collectionOf(): CollectionRow[] {
+	const sound = collectionRow("eu-nl", "8f0e9d1a2b3c4d5e6f708192a3b4c5d6");
+	return [
+		{
+			...collectionRow("eu-de", PROJECT),
+			failedRuns: 9,
+			late: 4,
+			lost: [
+				{ from: "2026-10-28T10:00:00.000Z", to: "2026-10-28T12:00:00.000Z" },
+			],
+			tracker: {
+				name: "system",
+				status: "disabled",
+				detail: null,
+				integrityVerification: false,
+				bucket: "nwe-audit-traces",
+			},
+		},
+		sound,
+	];
+}
+
+function collectionRow(region: string, project: string): CollectionRow {
+	return {
+		unit: `${region}/${project}`,
+		region,
+		project,
+		runs: 1_016,
+		failedRuns: 0,
+		firstAskedAt: "2026-10-01T00:05:12.000Z",
+		lastAskedAt: "2026-11-03T23:05:09.000Z",
+		coveredUntil: iso(PERIOD.end),
+		traces: 25_481,
+		late: 0,
+		lost: [],
+		tracker: {
+			name: "system",
+			status: "enabled",
+			detail: null,
+			integrityVerification: true,
+			bucket: null,
+		},
+	};
+}
+
+function findingsOf(): Finding[] {
+	const unit = `eu-de/${PROJECT}`;
+	return [
+		{
+			rule: "tracker-disabled",
+			severity: "high",
+			unit,
+			at: "2026-10-28T03:05:10.000Z",
+			message: 'The tracker "system" is disabled: it delivers no trace files',
+		},
+		{
+			rule: "traces-lost",
+			severity: "high",
+			unit,
+			at: "2026-10-28T10:00:00.000Z",
+			message:
+				"2 hours had run out of the trace service before they were asked for",
+		},
+		{
+			rule: "integrity-verification-off",
+			severity: "medium",
+			unit,
+			at: "2026-10-28T03:05:10.000Z",
+			message:
+				'Tracker "system" has integrity verification switched off: what it delivers is not signed',
+		},
+		{
+			rule: "collection-failed",
+			severity: "low",
+			unit,
+			at: "2026-10-28T10:05:11.000Z",
+			message: "9 runs of the collector failed: the trace service answered 403",
+		},
+		{
+			rule: "late-traces",
+			severity: "info",
+			unit,
+			at: null,
+			message: "4 traces arrived after their hour had been asked for",
+		},
+	];
 }
 
 function conflict(object: string): Conflict {

@@ -6,11 +6,12 @@ import { limitations, signOff } from "./sections/closing.ts";
 import { completeness } from "./sections/completeness.ts";
 import { failures } from "./sections/failures.ts";
 import { quarantine, sources } from "./sections/files.ts";
+import { findings } from "./sections/findings.ts";
 import {
 	conflicts,
 	contradictions,
 	uncatalogued,
-} from "./sections/findings.ts";
+} from "./sections/mismatches.ts";
 import { operations } from "./sections/operations.ts";
 import { scope } from "./sections/scope.ts";
 import { summary } from "./sections/summary.ts";
@@ -22,6 +23,7 @@ export const SECTION_DRAWINGS: Readonly<Record<SectionId, Section>> = {
 	scope,
 	waterfall,
 	completeness,
+	findings,
 	operations,
 	failures,
 	uncatalogued,

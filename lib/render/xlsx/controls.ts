@@ -1,4 +1,9 @@
-import { OUTCOMES, type Report } from "../../report/model.ts";
+import {
+	countFindings,
+	OUTCOMES,
+	type Report,
+	SEVERITIES,
+} from "../../report/model.ts";
 import { type Control, countIfs, over, type Places } from "./formulas.ts";
 import type { Figure } from "./summary.ts";
 
@@ -43,6 +48,7 @@ export function listControls(report: Report, places: Places): Control[] {
 		`SUM(${over(places, sheet, header)})`;
 	const filesThat = (state: string): string =>
 		countIfs(places, "Sources", "State", `"${state}"`);
+	const found = countFindings(report.findings);
 	const quarantined = countIfs(places, "Quarantine", "Position", '"?*"');
 	const control = (
 		what: string,
@@ -87,6 +93,13 @@ export function listControls(report: Report, places: Places): Control[] {
 			"Actors: the traces sum to the traces in scope",
 			population.inScope,
 			sum("Actors", "Traces"),
+		),
+		...SEVERITIES.map((severity) =>
+			control(
+				`Findings: severity ${severity}`,
+				found[severity],
+				countIfs(places, "Findings", "Severity", `"${severity}"`),
+			),
 		),
 	];
 }

@@ -25,6 +25,14 @@ const LEGEND: readonly [string, string][] = [
 		"Agrees",
 		"Whether name and rating say the same; empty where one of them says nothing.",
 	],
+	[
+		"Origin",
+		"tracker: delivered by a tracker of the service; collected: answered by the trace service when the collector asked.",
+	],
+	[
+		"Late, Lost",
+		"Traces that were found only after their hour had been asked for; and what ran out of the trace service before it was asked for.",
+	],
 	["Copies", "Equal records of the trace in the archive, this one included."],
 	["(none)", "The list is empty."],
 	[

@@ -1,5 +1,11 @@
 import type { Worksheet } from "exceljs";
-import { OUTCOMES, type Outcome, type Report } from "../../report/model.ts";
+import {
+	countFindings,
+	OUTCOMES,
+	type Outcome,
+	type Report,
+	SEVERITIES,
+} from "../../report/model.ts";
 import { serialOf } from "./cell.ts";
 import { type Page, pageOn } from "./page.ts";
 import type { Kind } from "./table.ts";
@@ -14,7 +20,7 @@ export type Figure =
 	| "start"
 	| "end";
 
-/** Lines of completeness shown here; `report.json` lists all. */
+/** Lines of completeness shown here; sheets of their own list all. */
 const SHOWN = 40;
 
 const NUMBER_SECOND: readonly Kind[] = ["text", "integer"];
@@ -117,7 +123,12 @@ function writeOutcomes(page: Page, report: Report, figure: AddFigure): void {
 	};
 	for (const outcome of OUTCOMES)
 		figure(outcome, outcome, report.outcomes[outcome], meanings[outcome]);
+	const found = countFindings(report.findings);
 	const lists: [string, number][] = [
+		...SEVERITIES.map((severity): [string, number] => [
+			`Findings, ${severity}`,
+			found[severity],
+		]),
 		["Uncatalogued trace names", report.uncatalogued.length],
 		["Contradictions", report.contradictions.length],
 		["Actors", report.actors.length],
@@ -143,7 +154,7 @@ function writeCompleteness(page: Page, report: Report): void {
 		const when = from === null ? "" : `, ${from} to ${to ?? "?"}`;
 		page.note(`Problem: ${kind}: ${message}${where}${when}`);
 	}
-	noteRest(page, problems.length, "problems");
+	noteRest(page, problems.length, "problems", "Problems");
 	if (intervals.length === 0) return;
 	page.header(["Unit", "From (UTC)", "To (UTC)", "State"]);
 	for (const { unit, from, to, state } of intervals.slice(0, SHOWN))
@@ -151,12 +162,17 @@ function writeCompleteness(page: Page, report: Report): void {
 			[unit, serialOf(Date.parse(from)), serialOf(Date.parse(to)), state],
 			["text", "time", "time", "text"],
 		);
-	noteRest(page, intervals.length, "intervals");
+	noteRest(page, intervals.length, "intervals", "Completeness");
 }
 
-function noteRest(page: Page, total: number, what: string): void {
+function noteRest(
+	page: Page,
+	total: number,
+	what: string,
+	sheet: "Problems" | "Completeness",
+): void {
 	if (total > SHOWN)
-		page.note(`The first ${SHOWN} of ${total} ${what}; all are in report.json`);
+		page.note(`The first ${SHOWN} of ${total} ${what}; all are in ${sheet}`);
 }
 
 function writeChanges(page: Page, { changes }: Report): void {

@@ -1,6 +1,12 @@
 import { strFromU8, strToU8, unzipSync } from "fflate";
 import type { Report } from "../../report/model.ts";
 import type { Population, Renderer } from "../renderer.ts";
+import {
+	collectionTable,
+	completenessTable,
+	findingTable,
+	problemTable,
+} from "./completeness-tables.ts";
 import { filledSheet, filledTable } from "./fill.ts";
 import {
 	failureTable,
@@ -68,6 +74,10 @@ async function templateOf(
 		contradictionTable(report),
 		conflictTable(report),
 		actorTable(report),
+		findingTable(report),
+		completenessTable(report),
+		problemTable(report),
+		collectionTable(report),
 		quarantineTable(report),
 		sourceTable(report),
 		catalogTable(report),

@@ -22,7 +22,22 @@ describe("placeOf()", () => {
 			tracker: "system",
 			service,
 			kind: "trace",
+			origin: "tracker",
 		});
+	});
+
+	it("reads what the collector wrote, with the project in the tracker's place", () => {
+		const page = "Collected/eu-de/2026/10/05/project-1/08-0a1b.json.gz";
+		const backup = "b/2020/01/02/CloudTraces/eu-de/2026/10/05/x/";
+		for (const above of ["", backup])
+			expect(place(`${above}${page}`)).toEqual({
+				day: 20261005,
+				region: "eu-de",
+				tracker: "project-1",
+				service: "",
+				kind: "trace",
+				origin: "collected",
+			});
 	});
 
 	it.each([

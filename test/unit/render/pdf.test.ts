@@ -128,6 +128,63 @@ describe.each(["en", "de"] as const)("renderPdf() in %s", (language) => {
 		expect(textOf(await path, 4)).toContain(words.sections.scope);
 	});
 
+	test("shows each ledger with its runs, its late traces and what was lost", async () => {
+		const text = textOf(await path);
+		expect(text).toContain(words.completeness.collection);
+		for (const {
+			region,
+			runs,
+			failedRuns,
+			firstAskedAt,
+			late,
+			lost,
+		} of report.collection) {
+			// a row is as high as its cells wrap; its first line has the beginning of each
+			const cells = [
+				`${count(runs)} (${count(failedRuns)})`,
+				firstAskedAt ? local(firstAskedAt).slice(0, 10) : words.missing,
+			];
+			const [first] = lost;
+			const last = first ? local(first.from).slice(0, 10) : words.missing;
+			expect(text).toMatch(
+				new RegExp(
+					`^ *${region}/.* ${cells.map(escaped).join(" +")} .* ${late} +${escaped(last)}`,
+					"m",
+				),
+			);
+		}
+		expect(report.collection.map(({ lost }) => lost.length)).toEqual([1, 0]);
+	});
+
+	test("shows each finding with its severity in words", async () => {
+		const text = textOf(await path);
+		const whole = run("pdftotext", "-raw", await path, "-").replace(/\s/g, "");
+		for (const { severity, rule, at, message } of report.findings) {
+			expect(whole).toContain(rule);
+			expect(whole).toContain(message.replace(/\s/g, ""));
+			// names and texts wrap; the first line of a row has the beginning of each
+			const [name] = rule.split("-");
+			const day = at ? local(at).slice(0, 10) : words.missing;
+			const begin = message.split(" ").slice(0, 3).join(" ");
+			expect(text).toMatch(
+				new RegExp(
+					`^ *${words.severity[severity]} +${name}\\S* .* ${escaped(day)} .*${escaped(begin)}`,
+					"m",
+				),
+			);
+		}
+	});
+
+	test("says on the summary page how many findings there are and where the grave ones stand", async () => {
+		const summary = flat(textOf(await path, 3));
+		const n = (value: number) => ({ value, text: count(value) });
+		const counts = { high: n(2), medium: n(1), low: n(1), info: n(1) };
+		const { findings, graveFindings } = words.summary;
+		expect(summary).toContain(
+			`${findings(counts)} ${graveFindings(words.sections.findings)}`,
+		);
+	});
+
 	test("leads to every section from the contents and from a bookmark", async () => {
 		const outline: { title: string; destpageposfrom1: number }[] = JSON.parse(
 			run("qpdf", "--json", "--json-key=outlines", await path),
@@ -219,6 +276,40 @@ describe("renderPdf()", () => {
 		expect(shown.slice(200)).not.toContain(true);
 	});
 
+	test("names the place of what was lost where that is too much for its row", async () => {
+		const sample = sampleReport();
+		const [row] = sample.report.collection;
+		if (row === undefined) throw new Error("No ledger");
+		const lost = Array.from({ length: 9 }, (_, i) => ({
+			from: `2026-10-1${i}T10:00:00.000Z`,
+			to: `2026-10-1${i}T12:00:00.000Z`,
+		}));
+		const collection = [{ ...row, lost }];
+		const path = await render({
+			...sample,
+			report: { ...sample.report, collection },
+		});
+		const cell = flat(run("pdftotext", "-raw", path, "-"));
+		expect(cell).toContain(
+			"2026-10-11 12:00:00 +02:00 to 2026-10-11 14:00:00 +02:00; … and 7 more: see report.xlsx, sheet “Collection”",
+		);
+		expect(cell).not.toContain("2026-10-12 12:00:00");
+	});
+
+	test("points at no section where findings are low at most", async () => {
+		const sample = sampleReport();
+		const findings = sample.report.findings.filter(
+			({ severity }) => severity === "low",
+		);
+		const path = await render({
+			...sample,
+			report: { ...sample.report, findings },
+		});
+		const summary = flat(textOf(path, 3));
+		expect(summary).toContain("Findings: 0 high, 0 medium, 1 low, 0 notes.");
+		expect(summary).not.toContain("At least one is high or medium");
+	});
+
 	test("says plainly that nothing happened in an empty month", async () => {
 		const sample = emptySample();
 		const path = await render(sample);
@@ -228,6 +319,8 @@ describe("renderPdf()", () => {
 			"No activity: not one trace in scope was found in this period.",
 		);
 		expect(text).not.toContain(LANGUAGES.en.sections.changes);
+		expect(text).not.toContain(LANGUAGES.en.completeness.collection);
+		expect(textOf(path, 3)).toContain("There are no findings.");
 		expect(text).toMatch(line("Total", "0", "0", "0", "0", "0"));
 		expect(text).toMatch(/createUserSuccess\s+kafka\s+Direct\s+Success\s+0/);
 	});

@@ -33,7 +33,7 @@ const SMALL_SHEET = 120;
 const PERIOD = parsePeriod("2026-10", "Europe/Berlin", 0);
 const LIKE_AN_ESCAPE = "_x0041_ <&> _xBEEF_";
 const SHEETS =
-	"README Summary Operations Reconciliation Population Failures Uncatalogued Contradictions Conflicts Actors Quarantine Sources Catalog Parameters".split(
+	"README Summary Operations Reconciliation Population Failures Uncatalogued Contradictions Conflicts Actors Findings Completeness Problems Collection Quarantine Sources Catalog Parameters".split(
 		" ",
 	);
 
@@ -147,6 +147,10 @@ describe("renderWorkbook()", () => {
 			["Contradictions", report.contradictions.length],
 			["Conflicts", report.conflicts.length],
 			["Actors", report.actors.length],
+			["Findings", report.findings.length],
+			["Completeness", report.completeness.intervals.length],
+			["Problems", report.completeness.problems.length],
+			["Collection", report.collection.length],
 			["Quarantine", report.quarantine.length],
 			["Sources", report.sources.length],
 			["Catalog", catalogued.length],
@@ -175,6 +179,115 @@ describe("renderWorkbook()", () => {
 		}
 	});
 
+	test("shows what the ledgers say, lost intervals in words", () => {
+		const project = "46c31955b0094ac4a5d63bbc8ac2f171";
+		const [first, second] = linesOf(book("sample"), "Collection");
+		expect(first).toEqual([
+			1,
+			`eu-de/${project}`,
+			"eu-de",
+			project,
+			1016,
+			9,
+			"2026-10-01T00:05:12",
+			"2026-11-03T23:05:09",
+			"2026-10-31T23:00:00",
+			25481,
+			4,
+			"from 2026-10-28T10:00:00.000Z to 2026-10-28T12:00:00.000Z",
+			"system",
+			"disabled",
+			null,
+			"no",
+			"nwe-audit-traces",
+		]);
+		expect(second?.slice(10)).toEqual([
+			0,
+			null,
+			"system",
+			"enabled",
+			null,
+			"yes",
+			null,
+		]);
+	});
+
+	test("separates several lost intervals, and leaves empty what is not known", async () => {
+		const { report, population } = samples.sample;
+		const [row] = report.collection;
+		if (row === undefined) throw new Error("No ledger");
+		const from = "2026-10-01T00:00:00.000Z";
+		const lost = [
+			{ from, to: "2026-10-02T00:00:00.000Z" },
+			{ from: "2026-10-03T00:00:00.000Z", to: "2026-10-04T00:00:00.000Z" },
+		];
+		const never = { firstAskedAt: null, lastAskedAt: null, coveredUntil: null };
+		const collection = [{ ...row, ...never, lost, tracker: null }];
+		await renderWorkbook({ ...report, collection }, population, file("lost"));
+		const [line] = linesOf(readWorkbook(file("lost")), "Collection");
+		expect(line?.slice(6, 9)).toEqual([null, null, null]);
+		expect(line?.slice(11)).toEqual([
+			`from ${from} to 2026-10-02T00:00:00.000Z; from 2026-10-03T00:00:00.000Z to 2026-10-04T00:00:00.000Z`,
+			...[null, null, null, null, null],
+		]);
+	});
+
+	test("shows findings, intervals and problems as the model has them", () => {
+		const { findings, completeness } = samples.sample.report;
+		const at = (iso: string | null) => iso?.slice(0, 19) ?? null;
+		expect(linesOf(book("sample"), "Findings")).toEqual(
+			findings.map((row, i) => [
+				i + 1,
+				row.severity,
+				row.rule,
+				row.unit,
+				at(row.at),
+				row.message,
+			]),
+		);
+		expect(linesOf(book("sample"), "Completeness")).toEqual(
+			completeness.intervals.map(({ unit, from, to, state }, i) => [
+				i + 1,
+				unit,
+				at(from),
+				at(to),
+				state,
+			]),
+		);
+		expect(linesOf(book("sample"), "Problems")).toEqual(
+			completeness.problems.map(({ kind, object, from, to, message }, i) => [
+				i + 1,
+				kind,
+				object,
+				at(from),
+				at(to),
+				message,
+			]),
+		);
+		const summary = sheetOf(book("sample"), "Summary").rows;
+		const counts = summary.filter((row) => /^Findings, /.test(`${row[1]}`));
+		expect(counts.map(([, name, count]) => [name, count])).toEqual([
+			["Findings, high", 2],
+			["Findings, medium", 1],
+			["Findings, low", 1],
+			["Findings, info", 1],
+		]);
+	});
+
+	test("says of each source who wrote it", () => {
+		const origins = linesOf(book("sample"), "Sources").map((line) => [
+			line[1],
+			line[4],
+		]);
+		expect(origins).toEqual(
+			samples.sample.report.sources.map(({ object, origin }) => [
+				object,
+				origin,
+			]),
+		);
+		expect(origins.map(([, origin]) => origin)).toContain("collected");
+	});
+
 	test("numbers the operation and the actor of each trace by their sheets", () => {
 		const workbook = book("sample");
 		const operations = linesOf(workbook, "Operations");
@@ -195,7 +308,7 @@ describe("renderWorkbook()", () => {
 		expect(allHold(workbook)).toBe(true);
 		const { operations, actors, days } = samples[name].report;
 		expect(controls.length).toBe(
-			24 + operations.length + actors.length + days.length,
+			28 + operations.length + actors.length + days.length,
 		);
 		expect(workbook.sheets.flatMap(({ errors }) => errors)).toEqual([]);
 	});

@@ -2,10 +2,11 @@ import { firstOf, given, orNone, type Section, timed } from "../draft.ts";
 import { STYLES } from "../style.ts";
 import { drawTable } from "../table.ts";
 import { list, paragraph, subheading } from "../text.ts";
+import { drawCollection } from "./collection.ts";
 
 const SHOWN = 200;
 
-/** The verdict, what covers which part of the period, and everything that stands against it. */
+/** The verdict, what covers which part of the period, everything that stands against it, and how traces were collected. */
 export const completeness: Section = {
 	draw: (draft) => {
 		const { paper, report, words } = draft;
@@ -42,7 +43,7 @@ export const completeness: Section = {
 						cell: ({ state }) => words.interval[state],
 					},
 				],
-				firstOf(draft, intervals, SHOWN, words.inReport("completeness")),
+				firstOf(draft, intervals, SHOWN, words.inWorkbook("Completeness")),
 			),
 		);
 		subheading(paper, words.completeness.problems);
@@ -65,8 +66,9 @@ export const completeness: Section = {
 					{ title: column.to, share: 16, cell: ({ to }) => timed(draft, to) },
 					{ title: column.message, share: 26, cell: ({ message }) => message },
 				],
-				firstOf(draft, problems, SHOWN, words.inReport("completeness")),
+				firstOf(draft, problems, SHOWN, words.inWorkbook("Problems")),
 			),
 		);
+		if (report.collection.length > 0) drawCollection(draft);
 	},
 };

@@ -66,6 +66,11 @@ export const sources: Section = {
 						cell: ({ state }) => words.fileState[state],
 					},
 					{
+						title: column.origin,
+						share: 8,
+						cell: ({ origin }) => words.origin[origin],
+					},
+					{
 						title: column.sha256,
 						share: 34,
 						cell: ({ sha256 }) => given(draft, sha256),

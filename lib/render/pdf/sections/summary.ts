@@ -1,4 +1,4 @@
-import { OUTCOMES } from "../../../report/model.ts";
+import { countFindings, OUTCOMES } from "../../../report/model.ts";
 import { drawDays } from "../chart.ts";
 import { counted, type Draft, type Section } from "../draft.ts";
 import { bottomOf, drawLine, widthOf } from "../paper.ts";
@@ -34,8 +34,8 @@ export const summary: Section = {
 		paragraph(
 			paper,
 			words.summary.files(n(files.listed), n(files.read), n(files.quarantined)),
-			{ after: 12 },
 		);
+		drawFindings(draft);
 		drawFigures(draft);
 		subheading(
 			paper,
@@ -47,6 +47,28 @@ export const summary: Section = {
 		drawChart(draft);
 	},
 };
+
+function drawFindings(draft: Draft): void {
+	const { paper, report, words } = draft;
+	const { high, medium, low, info } = countFindings(report.findings);
+	const n = (value: number) => counted(draft, value);
+	const grave = high + medium > 0;
+	const texts = [
+		report.findings.length === 0
+			? words.summary.noFindings
+			: words.summary.findings({
+					high: n(high),
+					medium: n(medium),
+					low: n(low),
+					info: n(info),
+				}),
+		...(grave ? [words.summary.graveFindings(words.sections.findings)] : []),
+	];
+	paragraph(paper, texts.join(" "), {
+		style: grave ? STYLES.strong : STYLES.body,
+		after: 12,
+	});
+}
 
 function drawFigures(draft: Draft): void {
 	const { paper, report, words, format } = draft;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { eachBounded } from "../../../lib/aggregate/each-bounded.ts";
+import { eachBounded } from "../../lib/each-bounded.ts";
 
 const items = (...sizes: number[]) => sizes.map((size) => ({ size }));
 

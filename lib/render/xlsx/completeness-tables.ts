@@ -1,0 +1,83 @@
+import type { CollectionRow, Report } from "../../report/model.ts";
+import { integer, numbered, text, time, yesNo } from "./columns.ts";
+import { type Table, tableOf } from "./table.ts";
+
+export function findingTable({ findings }: Report): Table {
+	return tableOf(
+		"Findings",
+		"What a person should look into, the gravest first",
+		findings,
+		[
+			numbered(),
+			text("Severity", 11, (row) => row.severity),
+			text("Rule", 28, (row) => row.rule),
+			text("Unit", 42, (row) => row.unit),
+			time("Time (UTC)", (row) => row.at),
+			text("Message", 90, (row) => row.message),
+		],
+	);
+}
+
+export function completenessTable({ completeness }: Report): Table {
+	return tableOf(
+		"Completeness",
+		"What covers which part of the period: signed, witnessed or uncovered",
+		completeness.intervals,
+		[
+			numbered(),
+			text("Unit", 42, (row) => row.unit),
+			time("From (UTC)", (row) => row.from),
+			time("To (UTC)", (row) => row.to),
+			text("State", 13, (row) => row.state),
+		],
+	);
+}
+
+export function problemTable({ completeness }: Report): Table {
+	return tableOf(
+		"Problems",
+		"What stands against the completeness of the report",
+		completeness.problems,
+		[
+			numbered(),
+			text("Kind", 22, (row) => row.kind),
+			text("Object", 80, (row) => row.object),
+			time("From (UTC)", (row) => row.from),
+			time("To (UTC)", (row) => row.to),
+			text("Message", 60, (row) => row.message),
+		],
+	);
+}
+
+export function collectionTable({ collection }: Report): Table {
+	return tableOf(
+		"Collection",
+		"What the collector's ledgers say of its runs for the period, one row per region and project",
+		collection,
+		[
+			numbered(),
+			text("Unit", 42, (row) => row.unit),
+			text("Region", 10, (row) => row.region),
+			text("Project", 34, (row) => row.project),
+			integer("Runs", (row) => row.runs),
+			integer("Failed runs", (row) => row.failedRuns),
+			time("First asked (UTC)", (row) => row.firstAskedAt),
+			time("Last asked (UTC)", (row) => row.lastAskedAt),
+			time("Covered until (UTC)", (row) => row.coveredUntil),
+			integer("Traces", (row) => row.traces),
+			integer("Late", (row) => row.late),
+			text("Lost (UTC)", 60, lostOf),
+			text("Tracker", 12, ({ tracker }) => tracker?.name ?? null),
+			text("Tracker status", 14, ({ tracker }) => tracker?.status ?? null),
+			text("Tracker detail", 24, ({ tracker }) => tracker?.detail ?? null),
+			text("Integrity verification", 14, ({ tracker }) =>
+				yesNo(tracker?.integrityVerification ?? null),
+			),
+			text("Bucket", 30, ({ tracker }) => tracker?.bucket ?? null),
+		],
+	);
+}
+
+function lostOf({ lost }: CollectionRow): string {
+	return lost.map(({ from, to }) => `from ${from} to ${to}`).join("; ");
+}

@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import { collectedIds, collecting, traceAt } from "../../support/collecting.ts";
+import type { Fault } from "../../support/trace-service/faults.ts";
+import {
+	always,
+	only,
+	randomly,
+} from "../../support/trace-service/schedule.ts";
+
+const HOUR_MS = 3_600_000;
+const NOW = Date.parse("2026-10-08T10:20:00Z");
+
+/** Traces every so many ms until `to`, groups of them in the same ms. */
+function traces(
+	count: number,
+	{ to = NOW - 60_000, every = 60_000, group = 1 } = {},
+) {
+	return Array.from({ length: count }, (_, n) =>
+		traceAt(n, to - Math.floor(n / group) * every),
+	);
+}
+
+const ids = (records: readonly { trace_id: string }[]) =>
+	records.map(({ trace_id }) => trace_id).toSorted();
+
+const unique = (list: readonly string[]) => [...new Set(list)].toSorted();
+
+describe("collectSource()", () => {
+	it("collects all that the service keeps at its first run, and each trace that comes later once", async () => {
+		const { service, archive, run } = await collecting({ now: NOW });
+		const all = traces(2000, { every: 4 * 60_000 });
+		service.project().add(all);
+		const first = await run();
+		expect(first).toMatchObject({
+			outcome: "complete",
+			traces: 2000,
+			fresh: 2000,
+			late: 0,
+			missing: [],
+			lost: [],
+			error: null,
+			coveredUntil: "2026-10-07T10:20:00.000Z",
+		});
+		service.now += HOUR_MS;
+		const later = traces(3, { to: service.now - 60_000 }).map((one, n) => ({
+			...one,
+			trace_id: `later-${n}`,
+		}));
+		service.project().add(later);
+		const second = await run();
+		expect(second).toMatchObject({ outcome: "complete", fresh: 3, late: 0 });
+		expect(unique(await collectedIds(archive))).toEqual(
+			ids([...all, ...later]),
+		);
+		// what was asked for again and was the same was not stored again
+		expect(second.files.length).toBeLessThan(4);
+	});
+
+	const FAULTS: readonly (readonly [string, Fault])[] = [
+		["short pages", { kind: "shortPage", traces: 7 }],
+		["empty pages", { kind: "emptyPage" }],
+		["repeated markers", { kind: "repeatedMarker" }],
+		["repeated pages", { kind: "repeatedPage" }],
+		["shuffled pages", { kind: "shuffledPage", seed: 7 }],
+		["overlapping pages", { kind: "overlap", traces: 5 }],
+		["ties passed over", { kind: "missedTies" }],
+		["ties repeated", { kind: "repeatedTies" }],
+		["odd types", { kind: "oddTypes", seed: 3 }],
+		["404 for nothing", { kind: "notFoundWhenEmpty" }],
+		["broken connections", { kind: "resetInBody" }],
+	];
+
+	it.each(FAULTS)(
+		"loses nothing to %s",
+		async (_, fault) => {
+			// these would never let anything through
+			const constant = !["emptyPage", "resetInBody", "repeatedPage"].includes(
+				fault.kind,
+			);
+			const sometimes = () =>
+				randomly([fault], { seed: 5, rate: 0.4, inARow: 3 });
+			for (const schedule of constant
+				? [sometimes(), always(fault)]
+				: [sometimes()])
+				for (const lastMarker of ["null", "id"] as const)
+					for (const compares of ["record_time", "time"] as const) {
+						const { service, archive, run } = await collecting({
+							...{ now: NOW, lastMarker, compares },
+							faults: only("traces", schedule),
+						});
+						const all = traces(900, { every: 5000, group: 3 });
+						service.project().add(all);
+						const window = { from: NOW - 3 * HOUR_MS, to: NOW };
+						const entry = await run({ window });
+						expect(entry).toMatchObject({ outcome: "complete", missing: [] });
+						expect(unique(await collectedIds(archive))).toEqual(ids(all));
+					}
+		},
+		60_000,
+	);
+
+	it("finds every trace of a burst in one ms, or says that it cannot", async () => {
+		for (const [size, doubts] of [
+			[150, 0],
+			[450, 1],
+		] as const) {
+			const { service, archive, run } = await collecting({
+				now: NOW,
+				faults: always({ kind: "missedTies" }),
+			});
+			const burst = traces(size, { group: size }).map((one, n) => ({
+				...one,
+				trace_id: `b-${n}`,
+			}));
+			const others = traces(300, { every: 1000 });
+			service.project().add([...burst, ...others]);
+			const entry = await run();
+			expect(entry.missing.length).toBe(doubts);
+			const found = unique(await collectedIds(archive));
+			if (doubts === 0) expect(found).toEqual(ids([...burst, ...others]));
+			else expect(entry.missing[0]?.reason).toMatch(/one ms/);
+		}
+	});
+});
