@@ -264,9 +264,11 @@ function reasonsFor(
 		);
 	if (verdict === "partial") {
 		const gaps = intervals.filter(({ state }) => state === "uncovered");
-		const units = new Set(gaps.map(({ unit }) => unit)).size;
+		const units = [...new Set(gaps.map(({ unit }) => unit))];
+		const named = units.slice(0, 3).join(", ");
+		const more = units.length > 3 ? ` and ${units.length - 3} more` : "";
 		reasons.push(
-			`Completeness is partial: ${gaps.length} interval(s) of ${units} unit(s) are not covered, and ${problems.length} problem(s) are listed`,
+			`Completeness is partial: ${gaps.length} interval(s) are not covered${named && ` (${named}${more})`}, and ${problems.length} problem(s) are listed`,
 		);
 	}
 	if (!settled) {

@@ -34,6 +34,7 @@ const FAULTS: readonly Fault[] = [
 	{ kind: "repeatedMarker" },
 	{ kind: "shuffledPage", seed: 1 },
 	{ kind: "missedTies" },
+	{ kind: "unstableTies", seed: 1 },
 	{ kind: "notFoundWhenEmpty" },
 ];
 

@@ -29,6 +29,10 @@ export type PageFault =
 	| { readonly kind: "repeatedMarker" }
 	/** the page which gave the marker that the client sends, once more and unchanged, as from a cache */
 	| { readonly kind: "repeatedPage" }
+	/** the last answer with traces that the project gave to anybody, whatever was asked */
+	| { readonly kind: "staleAnswer" }
+	/** traces of one record time come in another order with each query, and pages go on by their place in it */
+	| { readonly kind: "unstableTies"; readonly seed: number }
 	/** the traces of the page in any order; the marker stays that of the oldest */
 	| { readonly kind: "shuffledPage"; readonly seed: number }
 	/** the page begins with up to this many traces of the page before it, and still leads on */

@@ -29,6 +29,10 @@ export function listTraces(
 	const before = next === null ? undefined : project.answers.get(next);
 	if (before !== undefined && faultOf(faults, "repeatedPage")) return before;
 
+	project.queries++;
+	if (project.last !== null && faultOf(faults, "staleAnswer"))
+		return project.last;
+
 	const after = traceOf(project, next);
 	if (after === undefined)
 		return errorAnswer(400, "CTS.0003", "The request is invalid: next");
@@ -37,7 +41,14 @@ export function listTraces(
 		.filter((held) => isThere(held, now))
 		.map(({ record }) => record)
 		.filter((record) => isAskedFor(record, query, compares));
-	const due = pageAfter(after, window, query.limit, lastMarker, faults);
+	const unstable = faultOf(faults, "unstableTies");
+	const ordered =
+		unstable === undefined
+			? window
+			: shuffled(window, seededRandom(unstable.seed + project.queries)).sort(
+					(a, b) => b.record_time - a.record_time,
+				);
+	const due = pageAfter(after, ordered, query.limit, lastMarker, faults);
 
 	const notFound = faultOf(faults, "notFoundWhenEmpty");
 	if (notFound !== undefined && due.traces.length === 0)
@@ -48,6 +59,7 @@ export function listTraces(
 	const page = spoilt(due, project, next, faults);
 	const answer = pageAnswer(page, version, faults);
 	if (page.marker !== null) project.answers.set(page.marker, answer);
+	if (page.traces.length > 0) project.last = answer;
 	return answer;
 }
 

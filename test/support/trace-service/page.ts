@@ -45,6 +45,7 @@ function shownUpTo(
 	window: readonly TraceRecord[],
 	faults: readonly Fault[],
 ): number {
+	if (faultOf(faults, "unstableTies")) return window.indexOf(marker) + 1;
 	const first = window.findIndex((trace) => {
 		if (faultOf(faults, "missedTies"))
 			return trace.record_time < marker.record_time;

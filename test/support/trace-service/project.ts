@@ -21,6 +21,10 @@ export interface Project extends ProjectName {
 	trackers: readonly Tracker[];
 	/** the answer that gave out a marker */
 	readonly answers: Map<string, Answer>;
+	/** the last answer that held traces */
+	last: Answer | null;
+	/** how many queries of traces it has answered */
+	queries: number;
 	/** markers that are no trace's id, and what they stand for */
 	readonly standIns: Map<string, string | null>;
 }
@@ -37,6 +41,8 @@ export function newProject(name: ProjectName): Project {
 		},
 		trackers: [systemTracker({ project_id: name.id })],
 		answers: new Map(),
+		last: null,
+		queries: 0,
 		standIns: new Map(),
 	};
 }

@@ -99,6 +99,43 @@ describe("collectSource()", () => {
 		60_000,
 	);
 
+	it.each([
+		["answers to other questions", { kind: "staleAnswer" }, 3],
+		["an order of ties that changes", { kind: "unstableTies", seed: 1 }, 150],
+		["ties passed over", { kind: "missedTies" }, 150],
+	] satisfies [string, Fault, number][])(
+		"claims to be complete only where it is, whatever %s do to it",
+		async (_, fault, group) => {
+			let complete = 0;
+			for (const seed of [1, 2, 3])
+				for (const compares of ["record_time", "time"] as const) {
+					const rate = fault.kind === "staleAnswer" ? 0.15 : 1;
+					const schedule = randomly([fault], { seed, rate });
+					const { service, archive, run } = await collecting({
+						...{ now: NOW, compares },
+						faults: only("traces", schedule),
+					});
+					// half of each group happened in the ms in which it was recorded
+					const all = traces(900, { every: 10_000 * group, group }).map(
+						(one, n) => ({
+							...one,
+							record_time:
+								one.record_time - 50 + (n % group < group / 2 ? 0 : 50),
+							time: one.time - (n % 2) * 20_000,
+						}),
+					);
+					service.project().add(all);
+					const window = { from: NOW - 3 * HOUR_MS, to: NOW };
+					const { outcome } = await run({ window });
+					if (outcome !== "complete") continue;
+					complete++;
+					expect(unique(await collectedIds(archive))).toEqual(ids(all));
+				}
+			expect(complete).toBeGreaterThan(0);
+		},
+		60_000,
+	);
+
 	it("finds every trace of a burst in one ms, or says that it cannot", async () => {
 		for (const [size, doubts] of [
 			[150, 0],

@@ -133,7 +133,9 @@ describe("a report over a collected archive", () => {
 				},
 			],
 		});
-		expect(partial.report.reasons[0]).toMatch(/Completeness is partial/);
+		expect(partial.report.reasons[0]).toBe(
+			"Completeness is partial: 1 interval(s) are not covered (eu-de/project-1), and 1 problem(s) are listed",
+		);
 	});
 
 	it("names what was lost", async () => {
