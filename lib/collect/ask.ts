@@ -39,6 +39,7 @@ export interface Answers {
 const FAILURES_IN_A_ROW = 3;
 /** What the service's gateway puts up with is not documented. */
 const SLOTS_AT_ONCE = 4;
+const OVER = "the time for this run was over";
 
 /**
  * Asks for slots and stores their pages: first those that nobody asked for before, then the others, each time the oldest first. A slot
@@ -57,7 +58,7 @@ export async function askFor(
 	let inARow = 0;
 	let givenUp = reason;
 	const ask = async ({ slot, known }: (typeof wanted)[number]) => {
-		if (effects.signal.aborted) givenUp ??= "the time for this run was over";
+		if (effects.signal.aborted) givenUp ??= OVER;
 		if (givenUp !== null) {
 			missing.push({ ...slot, reason: givenUp });
 			return;
@@ -74,7 +75,9 @@ export async function askFor(
 		const { failure } = answer;
 		inARow = failure === null ? 0 : inARow + 1;
 		if (failure === null) return;
-		missing.push({ ...slot, reason: failure.reason });
+		// what was asked when the time was over fails for no other reason
+		const why = effects.signal.aborted ? OVER : failure.reason;
+		missing.push({ ...slot, reason: why });
 		if (failure.final || inARow >= FAILURES_IN_A_ROW) givenUp = failure.reason;
 	};
 	const wanted = slots
