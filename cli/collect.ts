@@ -120,7 +120,7 @@ function troubles({ sources }: CollectAnswer): string {
 }
 
 function lostLine(lost: SourceAnswer["lost"][number]): string {
-	return `LOST: ${span(lost)} had run out of the service before it was asked for`;
+	return `LOST: ${span(lost)} had run out of the service before it was asked for, or asked for again after late traces`;
 }
 
 /** What keeps the service from recording, or from delivering what can be proven. */

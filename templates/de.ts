@@ -111,6 +111,8 @@ export const de: Wording = {
 		findings: ({ high, medium, low, info }) =>
 			`Feststellungen: ${high.text} hoch, ${medium.text} mittel, ${low.text} niedrig, ${von(info, "Hinweis", "Hinweise")}.`,
 		noFindings: "Es gibt keine Feststellungen.",
+		notLookedAt:
+			"Aufzeichnung und Auslieferung wurden nicht geprüft: Das Archiv enthält kein Abfrageprotokoll.",
 		graveFindings: (section) =>
 			`Mindestens eine ist hoch oder mittel: siehe Abschnitt „${section}“.`,
 		provisional: "Der Bericht ist vorläufig, weil:",
@@ -181,7 +183,7 @@ export const de: Wording = {
 		problems: "Gefundene Mängel",
 		collection: "Abfrage des Trace-Dienstes",
 		collectionIntro:
-			"Was das Abfrageprotokoll über die Läufe sagt, die den Trace-Dienst nach diesem Zeitraum gefragt haben. Verspätet: Traces, die erst gefunden wurden, nachdem ihre Stunde schon abgefragt war. Verloren: was im Dienst abgelaufen war, bevor danach gefragt wurde; davon ist kein Trace mehr zu bekommen.",
+			"Was das Abfrageprotokoll über die Läufe sagt, die den Trace-Dienst nach diesem Zeitraum gefragt haben. Verspätet: Traces, die erst gefunden wurden, nachdem ihre Stunde schon abgefragt war. Verloren: was im Dienst abgelaufen war, bevor danach, oder nach verspäteten Traces noch einmal, gefragt wurde; davon ist kein Trace mehr zu bekommen.",
 		lost: (from, to) => `${from} bis ${to}`,
 		moreLost: (others, place) =>
 			`… und ${von(others, "weiterer Teil", "weitere Teile")}: siehe ${place}`,

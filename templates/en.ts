@@ -111,6 +111,8 @@ export const en: Wording = {
 		findings: ({ high, medium, low, info }) =>
 			`Findings: ${high.text} high, ${medium.text} medium, ${low.text} low, ${of(info, "note", "notes")}.`,
 		noFindings: "There are no findings.",
+		notLookedAt:
+			"Recording and delivery were not looked at: the archive holds no ledger of a collector.",
 		graveFindings: (section) =>
 			`At least one is high or medium: see section “${section}”.`,
 		provisional: "The report is provisional because:",
@@ -178,7 +180,7 @@ export const en: Wording = {
 		problems: "Problems found",
 		collection: "Collection from the trace service",
 		collectionIntro:
-			"What the collector’s ledger says of the runs that asked the trace service for this period. Late: traces found only after their hour had been asked for. Lost: what ran out of the service before it was asked for; no trace of it can be had any longer.",
+			"What the collector’s ledger says of the runs that asked the trace service for this period. Late: traces found only after their hour had been asked for. Lost: what ran out of the service before it was asked for, or asked for again after late traces; no trace of it can be had any longer.",
 		lost: (from, to) => `${from} to ${to}`,
 		moreLost: (others, place) => `… and ${others.text} more: see ${place}`,
 	},

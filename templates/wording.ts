@@ -75,6 +75,8 @@ export interface Wording {
 		readonly files: (listed: Count, read: Count, quarantined: Count) => string;
 		readonly findings: (counts: Readonly<Record<Severity, Count>>) => string;
 		readonly noFindings: string;
+		/** where there is nothing that findings could be made from */
+		readonly notLookedAt: string;
 		/** says that a finding is high or medium, and which section has it */
 		readonly graveFindings: (section: string) => string;
 		readonly provisional: string;

@@ -297,7 +297,7 @@ describe("tracefolio collect", () => {
 		const ran = await run([...source(), "--archive", archive]);
 		expect(ran.code).toBe(3);
 		const lost =
-			/LOST: \S+Z to \S+Z had run out of the service before it was asked for\n/;
+			/LOST: \S+Z to \S+Z had run out of the service before it was asked for, or asked for again after late traces\n/;
 		expect(ran.stdout).toMatch(lost);
 		expect(ran.stdout).toMatch(/complete\n.*\n.*new 3/);
 		expect(ran.stderr).toMatch(lost);

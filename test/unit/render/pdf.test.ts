@@ -320,7 +320,13 @@ describe("renderPdf()", () => {
 		);
 		expect(text).not.toContain(LANGUAGES.en.sections.changes);
 		expect(text).not.toContain(LANGUAGES.en.completeness.collection);
-		expect(textOf(path, 3)).toContain("There are no findings.");
+		// nothing was looked at, so nothing is said to be absent
+		expect(text).not.toContain("There are no findings.");
+		for (const page of [flat(textOf(path, 3)), flat(text)])
+			expect(page).toContain(LANGUAGES.en.summary.notLookedAt);
+		const { collection } = sampleReport().report;
+		const looked = { ...sample, report: { ...sample.report, collection } };
+		expect(textOf(await render(looked), 3)).toContain("There are no findings.");
 		expect(text).toMatch(line("Total", "0", "0", "0", "0", "0"));
 		expect(text).toMatch(/createUserSuccess\s+kafka\s+Direct\s+Success\s+0/);
 	});

@@ -11,6 +11,11 @@ export const findings: Section = {
 		const { paper, report, words } = draft;
 		const { column } = words;
 		paragraph(paper, words.intro.findings);
+		// nothing seen is not the same as nothing there
+		if (report.collection.length === 0 && report.findings.length === 0) {
+			paragraph(paper, words.summary.notLookedAt);
+			return;
+		}
 		paragraph(paper, words.english, { style: STYLES.note });
 		orNone(draft, report.findings, () =>
 			drawTable(

@@ -55,7 +55,9 @@ function drawFindings(draft: Draft): void {
 	const grave = high + medium > 0;
 	const texts = [
 		report.findings.length === 0
-			? words.summary.noFindings
+			? report.collection.length === 0
+				? words.summary.notLookedAt
+				: words.summary.noFindings
 			: words.summary.findings({
 					high: n(high),
 					medium: n(medium),
