@@ -1,8 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { s3Store } from "../../lib/store/s3.ts";
 import { record, traceKey } from "../support/archive.ts";
+import { traceAt } from "../support/collecting.ts";
 import { tracefolio } from "../support/command.ts";
 import { bytes, keysOf, newBucket, textOf } from "../support/stores.ts";
+import { traceService } from "../support/trace-service/service.ts";
 
 /** A bucket with one trace file, and a call of the command over it. */
 async function newTenant() {
@@ -107,3 +109,61 @@ describe("tracefolio report over object storage", () => {
 		},
 	);
 });
+
+describe("tracefolio collect over object storage", () => {
+	it("keeps pages and ledger there, once, and a report over them is witnessed", async () => {
+		const server = await newBucket();
+		const service = await traceService({ now: Date.now() });
+		onTestFinished(() => service.close());
+		const day = dayBefore(3);
+		const noon = Date.parse(`${day}T12:00:00Z`);
+		service.project().add([traceAt(1, noon), traceAt(2, noon + 1000)]);
+		const archive = ["--archive", `s3://${server.bucket}/traces`];
+		const env = {
+			AWS_ACCESS_KEY_ID: server.accessKeyId,
+			AWS_SECRET_ACCESS_KEY: server.secretAccessKey,
+			AWS_REGION: server.region,
+			TRACEFOLIO_S3_ENDPOINT: server.endpoint,
+			TRACEFOLIO_IAM_TOKEN: "t",
+		};
+		const source = [
+			...["--endpoint", service.endpoint(), "--region", "eu-de"],
+			...["--project", "project-1"],
+		];
+		const collect = () =>
+			tracefolio(["collect", ...archive, ...source, "--json"], env);
+		for (const files of [1, 0]) {
+			const { code, stdout } = await collect();
+			expect(code).toBe(0);
+			expect(JSON.parse(stdout).sources).toMatchObject([{ files }]);
+		}
+		const stored = await keysOf(s3Store({ ...server, prefix: "traces" }));
+		expect(stored.map((key) => key.replace(/[0-9a-f]{64}/, "*"))).toEqual([
+			expect.stringMatching(
+				/^Collected\/eu-de\/.+\/project-1\/12-\*\.json\.gz$/,
+			),
+			expect.stringMatching(
+				/^Collected\/eu-de\/ledger\/project-1\/.+Z-\*\.json$/,
+			),
+			expect.stringMatching(
+				/^Collected\/eu-de\/ledger\/project-1\/.+Z-\*\.json$/,
+			),
+		]);
+		const period = ["--period", day, "--timezone", "UTC"];
+		const out = ["--out", `s3://${server.bucket}/reports`, "--json"];
+		const report = await tracefolio(
+			["report", ...archive, ...period, ...out],
+			env,
+		);
+		expect(JSON.parse(report.stdout)).toMatchObject({
+			completeness: "witnessed",
+			status: "final",
+			exit: 0,
+		});
+	});
+});
+
+/** The date (UTC) of so many days ago. */
+function dayBefore(days: number): string {
+	return new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+}
