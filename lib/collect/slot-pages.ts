@@ -205,10 +205,14 @@ function timeOf(record: Json | undefined): number | null {
 /** Services may round, or count their bounds in. */
 const SLACK_MS = 1000;
 
-/** Whether a page may answer what was asked for: one out of a cache holds nothing of it. */
+/**
+ * Whether a page may answer what was asked for: of one out of a cache only traces near the bounds belong there, by one of their
+ * times. A single odd trace must not make a page that does answer suspicious.
+ */
 function isWithin({ records }: TracePage, { from, to }: Span): boolean {
 	const span = { from: from - SLACK_MS, to: to + SLACK_MS };
-	return records.length === 0 || records.some((one) => belongs(one, span));
+	const belonging = records.filter((one) => belongs(one, span)).length;
+	return belonging * 2 > records.length || records.length === 0;
 }
 
 /** Whether a record is of a span, by either of its times; one without a readable time belongs everywhere. */

@@ -3,6 +3,7 @@ import { collectedIds, collecting, traceAt } from "../../support/collecting.ts";
 import type { Fault } from "../../support/trace-service/faults.ts";
 import {
 	always,
+	inOrder,
 	only,
 	randomly,
 } from "../../support/trace-service/schedule.ts";
@@ -135,6 +136,26 @@ describe("collectSource()", () => {
 		},
 		60_000,
 	);
+
+	it("does not take a neighbour's page for an hour's own, though a few of its traces were recorded in that hour", async () => {
+		const stale = inOrder([
+			null,
+			{ kind: "staleAnswer" },
+			{ kind: "staleAnswer" },
+		]);
+		const { service, archive, run } = await collecting({
+			...{ now: NOW, compares: "time" },
+			faults: only("traces", stale),
+		});
+		const all = traces(170, { to: NOW - 200_000 }).map((one) => ({
+			...one,
+			record_time: one.time + 90_000,
+		}));
+		service.project().add(all);
+		const window = { from: NOW - 3 * HOUR_MS, to: NOW };
+		expect(await run({ window })).toMatchObject({ outcome: "complete" });
+		expect(unique(await collectedIds(archive))).toEqual(ids(all));
+	});
 
 	it("finds every trace of a burst in one ms, or says that it cannot", async () => {
 		for (const [size, doubts] of [
