@@ -41,6 +41,7 @@ const LONGEST_ATTEMPT_MS = 120_000;
 /**
  * Gets a document of the trace service. What may pass is tried again: 429 (after `Retry-After`), 5xx, broken connections and
  * bodies, and the codes CTS.0001, CTS.0005 and CTS.0300.
+ * A 404 is an answer where the service gives it; one of its gateway or of some web server is not.
  * Throws CONFIG where the credentials are refused (401) or lack a permission (403), and STORE for everything else.
  *
  * Source: "Error Codes" and "Status Codes" of the CTS API reference.
@@ -92,11 +93,30 @@ async function attempt(url: URL, effects: RequestEffects): Promise<Answer> {
 	const { status, body, headers } = answer;
 	const date = Date.parse(headers.get("date") ?? "");
 	const serverTime = Number.isNaN(date) ? null : date;
-	if (status !== 200 && status !== 404)
+	if (status !== 200 && !(status === 404 && saysNothingThere(body)))
 		throw refusal(url, status, body, headers);
 	const json = status === 200 ? parse(body) : null;
 	effects.answered?.(serverTime);
 	return { status, body, json, serverTime };
+}
+
+/** Codes of a 404 that is no answer to the question: of the gateway, of a missing tracker, of an unknown version. */
+const NOWHERE = /^(?!CTS\.)|^CTS\.(0214|0100)$/;
+
+/** Whether the body of a 404 may mean that there is nothing of what was asked, and not that nobody was there to be asked. */
+function saysNothingThere(body: Uint8Array): boolean {
+	if (body.length === 0) return true;
+	const { code } = explained(body);
+	return code === "" ? isJson(body) : !NOWHERE.test(code);
+}
+
+function isJson(body: Uint8Array): boolean {
+	try {
+		JSON.parse(Buffer.from(body).toString());
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 interface Received {

@@ -119,7 +119,13 @@ function readPage({ json }: Answer, url: URL) {
 			{ facts: { endpoint: url.origin, path: url.pathname } },
 		);
 	const meta = json["meta_data"];
-	const marker = isObject(meta) ? meta["marker"] : null;
+	const { marker, count } = isObject(meta) ? meta : {};
+	if (records.length === 0 && typeof count === "number" && count > 0)
+		throw new TracefolioError(
+			"STORE",
+			`The trace service at ${url.origin} answers with ${count} traces, and shows none of them`,
+			{ facts: { endpoint: url.origin, path: url.pathname } },
+		);
 	return {
 		records: records as readonly Json[],
 		marker: typeof marker === "string" ? marker : null,

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import {
 	type Authenticator,
@@ -74,6 +77,18 @@ async function collect(
 	return ids;
 }
 
+/** A source whose every answer is this one. */
+async function answering(status: number, body: string) {
+	const server = createServer((_, response) => {
+		response.writeHead(status).end(body);
+	});
+	onTestFinished(() => void server.close());
+	await once(server.listen(0, "127.0.0.1"), "listening");
+	const { port } = server.address() as AddressInfo;
+	const endpoint = `http://127.0.0.1:${port}`;
+	return { endpoint, projectId: "project-1", version: "v3" as const };
+}
+
 const PASSING: readonly Fault[] = [
 	{
 		kind: "error",
@@ -141,6 +156,28 @@ describe("tracePages()", () => {
 		expect(await collect(source)).toEqual([]);
 		service.faults = always({ kind: "notFoundWhenEmpty" });
 		expect(await collect(source)).toEqual([]);
+	});
+
+	it.each([
+		["of the gateway", JSON.stringify({ error_code: "APIGW.0101" })],
+		["of a missing tracker", JSON.stringify({ error_code: "CTS.0214" })],
+		["of some web server", "<html>Not Found</html>"],
+	])("takes no 404 %s for an empty window", async (_, body) => {
+		const source = await answering(404, body);
+		await expect(collect(source)).rejects.toThrow(/404/);
+	});
+
+	it.each([
+		["without a body", ""],
+		["with a code of the service", JSON.stringify({ error_code: "CTS.0404" })],
+	])("takes a 404 %s for an empty window", async (_, body) => {
+		expect(await collect(await answering(404, body))).toEqual([]);
+	});
+
+	it("does not take a page that counts traces and shows none for an empty one", async () => {
+		const body = { traces: [], meta_data: { count: 17, marker: null } };
+		const source = await answering(200, JSON.stringify(body));
+		await expect(collect(source)).rejects.toThrow(/shows none of them/);
 	});
 
 	it.each(["v1.0", "v2.0"] as const)("speaks %s too", async (version) => {
