@@ -4,6 +4,7 @@ import { lstat, readdir, stat } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { messageOf, TracefolioError } from "../errors.ts";
 import { codeOf } from "./errno.ts";
+import { describedBy, metadataBeside } from "./folder-metadata.ts";
 import {
 	isUnfinished,
 	linkFile,
@@ -12,14 +13,13 @@ import {
 } from "./folder-write.ts";
 import { byCodeUnit, checkKey, checkPrefix } from "./key.ts";
 import type { Store, StoredObject } from "./store.ts";
-
-const METADATA_SUFFIX = ".metadata.json";
+import { refuseRetention, refuseVersion } from "./unversioned.ts";
 
 /**
  * A folder as a store. `create` makes the folder where it is missing; everything else but `head` throws then, unless it
  * `mayBeMissing`: then a missing folder is an empty store. Links to
  * files are followed; a link to a folder is refused, since what lies behind it may change or lie outside. A file
- * `<object>.metadata.json` beside an object holds that object's metadata and is not listed.
+ * `<object>.metadata.json` beside an object holds that object's metadata and is no object itself.
  */
 export function folderStore(
 	path: string,
@@ -93,13 +93,23 @@ export function folderStore(
 	async function find(key: string): Promise<StoredObject | null> {
 		await refuseLinks(key);
 		const found = await missingAsNull(stat(join(uri, key)));
-		return found?.isFile() ? { key, size: found.size } : null;
+		if (!found?.isFile() || (await describes(key))) return null;
+		return { key, size: found.size };
+	}
+
+	/** Whether a file with this key is an object's metadata. */
+	async function describes(key: string): Promise<boolean> {
+		const described = describedBy(key);
+		if (described === null || /(^|\/)$/.test(described)) return false;
+		const found = await missingAsNull(stat(join(uri, described)));
+		return found?.isFile() ?? false;
 	}
 
 	return {
 		uri,
 		place: "folder",
 		above: uri.split(sep).filter((segment) => segment !== ""),
+		retains: false,
 		async *list(prefix) {
 			checkPrefix(prefix, uri);
 			try {
@@ -139,25 +149,45 @@ export function folderStore(
 				throw fault("look up", key, error);
 			}
 		},
-		async *read(key) {
+		async metadata(key) {
 			checkKey(key, uri);
 			try {
 				await needRoot();
+				if ((await find(key)) === null)
+					throw new Error("there is no such object");
+				return await metadataBeside(join(uri, key));
+			} catch (error) {
+				throw fault("read the metadata of", key, error);
+			}
+		},
+		async version(key) {
+			checkKey(key, uri);
+			return null;
+		},
+		async *read(key, version = null) {
+			checkKey(key, uri);
+			try {
+				refuseVersion(version);
+				await needRoot();
 				await refuseLinks(key);
+				if (await describes(key)) throw new Error("there is no such object");
 				yield* createReadStream(join(uri, key), { highWaterMark: 1 << 18 });
 			} catch (error) {
 				throw fault("read", key, error);
 			}
 		},
-		async create(key, body) {
+		async create(key, body, keep) {
 			checkKey(key, uri);
 			try {
+				refuseRetention(keep);
 				await rootExists();
 				const path = join(uri, key);
 				if ((await find(key)) !== null) {
 					await removeLeftovers(dirname(path));
 					return "exists";
 				}
+				if (await describes(key))
+					throw new Error("this is the name of another object's metadata");
 				const outcome = await writeFileOnce(path, body, link);
 				if (outcome === "exists" && (await find(key)) === null)
 					throw new Error("something that is not a file has this name");
@@ -187,10 +217,8 @@ async function entryOf(entry: Dirent): Promise<Entry> {
 }
 
 function isMetadata(name: string, files: ReadonlySet<string>): boolean {
-	return (
-		name.endsWith(METADATA_SUFFIX) &&
-		files.has(name.slice(0, -METADATA_SUFFIX.length))
-	);
+	const described = describedBy(name);
+	return described !== null && files.has(described);
 }
 
 function linkRefused(path: string): Error {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import type { S3 } from "@aws-sdk/client-s3";
 import { refusalOf } from "./s3-fault.ts";
+import type { Lock } from "./s3-retain.ts";
 import type { Body } from "./store.ts";
 
 const MEBIBYTE = 1 << 20;
@@ -14,6 +15,11 @@ interface Target {
 	readonly Key: string;
 }
 
+/** What was created; without an id where the store keeps no versions. */
+interface Created {
+	readonly VersionId?: string;
+}
+
 /**
  * Uploads an object unless the store says that it exists. The condition is asked of the store (`If-None-Match`), which
  * not every store honours or knows: the caller looks first. Nothing is visible before the last byte has arrived.
@@ -22,12 +28,13 @@ export async function putOnce(
 	s3: S3,
 	target: Target,
 	body: Body,
-): Promise<"created" | "exists"> {
+	lock: Partial<Lock> = {},
+): Promise<Created | "exists"> {
 	const source = await sourceOf(body);
 	const upload = source.size > MAX_SINGLE_PUT ? putInParts : putWhole;
 	try {
-		await upload(s3, target, source);
-		return "created";
+		const { VersionId } = await upload(s3, target, source, lock);
+		return VersionId === undefined ? {} : { VersionId };
 	} catch (error) {
 		if (refusalOf(error).status === 412) return "exists";
 		throw error;
@@ -36,15 +43,26 @@ export async function putOnce(
 	}
 }
 
-async function putWhole(s3: S3, target: Target, source: Source) {
+async function putWhole(
+	s3: S3,
+	target: Target,
+	source: Source,
+	lock: Partial<Lock>,
+) {
 	const bytes = await source.slice(0, source.size);
-	await onlyIfNew((condition) =>
-		s3.putObject({ ...target, ...checked(bytes), ...condition }),
+	return onlyIfNew((condition) =>
+		s3.putObject({ ...target, ...checked(bytes), ...lock, ...condition }),
 	);
 }
 
-async function putInParts(s3: S3, target: Target, source: Source) {
-	const { UploadId } = await s3.createMultipartUpload(target);
+async function putInParts(
+	s3: S3,
+	target: Target,
+	source: Source,
+	lock: Partial<Lock>,
+) {
+	const begin = { ...target, ...lock };
+	const { UploadId } = await s3.createMultipartUpload(begin);
 	const upload = { ...target, UploadId };
 	const partSize = Math.max(16 * MEBIBYTE, Math.ceil(source.size / MAX_PARTS));
 	try {
@@ -56,7 +74,7 @@ async function putInParts(s3: S3, target: Target, source: Source) {
 			const { ETag } = await s3.uploadPart(part);
 			Parts.push({ PartNumber, ETag });
 		}
-		await onlyIfNew((condition) =>
+		return await onlyIfNew((condition) =>
 			s3.completeMultipartUpload({
 				...upload,
 				MultipartUpload: { Parts },

@@ -3,7 +3,10 @@ import { messageOf, TracefolioError } from "../errors.ts";
 /** A kind of request, and the permission that it takes. */
 export interface Asked {
 	readonly verb: string;
-	readonly permission: "s3:ListBucket" | "s3:GetObject" | "s3:PutObject";
+	/** one of IAM, or several */
+	readonly permission: string;
+	/** what a code means for this kind of request in particular */
+	readonly meanings?: Readonly<Record<string, string>>;
 }
 
 interface Request extends Asked {
@@ -42,14 +45,21 @@ const UNREACHABLE =
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 function reasonOf(request: Request, cause: unknown): string {
-	const { bucket, permission } = request;
+	const { bucket, permission, meanings } = request;
 	const { status, code } = refusalOf(cause);
 	const asGiven = messageOf(cause);
+	const meaning = meanings?.[code];
+	if (meaning !== undefined) return `${meaning} (${asGiven})`;
 	switch (code) {
 		case "NoSuchBucket":
 			return `there is no bucket "${bucket}"`;
 		case "NoSuchKey":
-			return "there is no such object";
+		case "NotFound": // the answer to HEAD, which has no body that could say more
+			return isDeleted(cause)
+				? "it was deleted, and at most earlier versions are left"
+				: "there is no such object";
+		case "NoSuchVersion":
+			return "there is no such version";
 		case "CredentialsProviderError":
 			return `no credentials were found (${asGiven})`;
 		case "InvalidAccessKeyId":
@@ -74,4 +84,19 @@ function reasonOf(request: Request, cause: unknown): string {
 	if (UNREACHABLE.test(code))
 		return `the endpoint cannot be reached (${asGiven === "" ? code : asGiven})`;
 	return `${asGiven} (${status === 0 ? code : `${status} ${code}`})`;
+}
+
+/** Whether the answer says that a delete marker stands where the object was. */
+function isDeleted(error: unknown): boolean {
+	const marker = "x-amz-delete-marker";
+	const response: unknown =
+		error instanceof Error && "$response" in error ? error.$response : {};
+	if (typeof response !== "object" || response === null) return false;
+	const headers: unknown = "headers" in response ? response.headers : {};
+	return (
+		typeof headers === "object" &&
+		headers !== null &&
+		marker in headers &&
+		headers[marker] === "true"
+	);
 }

@@ -2,14 +2,18 @@ import { Readable } from "node:stream";
 import type {
 	GetObjectOutput,
 	GetObjectRequest,
+	HeadObjectOutput,
 	ListObjectsV2Request,
 	S3,
 } from "@aws-sdk/client-s3";
 import { TracefolioError } from "../errors.ts";
 import { byCodeUnit, checkKey, checkPrefix } from "./key.ts";
+import { plainMetadata } from "./metadata.ts";
 import { putOnce } from "./s3-create.ts";
 import { type Asked, refusalOf, s3Fault } from "./s3-fault.ts";
 import { listPage, needed } from "./s3-list.ts";
+import { readObsHeaders } from "./s3-obs.ts";
+import { ensureLocked, lockOf, RETAIN, WRITE_RETAINED } from "./s3-retain.ts";
 import type { Store, StoredObject } from "./store.ts";
 
 /** How a bucket is reached; what is absent is left to the SDK, which reads the environment and the shared AWS files. */
@@ -23,6 +27,14 @@ export interface S3Options {
 
 const LIST: Asked = { verb: "list", permission: "s3:ListBucket" };
 const LOOK_UP: Asked = { verb: "look up", permission: "s3:GetObject" };
+const READ_METADATA: Asked = {
+	verb: "read the metadata of",
+	permission: "s3:GetObject",
+};
+const LOOK_UP_VERSION: Asked = {
+	verb: "look up the version of",
+	permission: "s3:GetObject",
+};
 const READ: Asked = { verb: "read", permission: "s3:GetObject" };
 const WRITE: Asked = { verb: "write", permission: "s3:PutObject" };
 
@@ -72,32 +84,40 @@ export function s3Store({
 		return ask(LIST, Prefix, (s3) => listPage(s3, { Bucket, Prefix, ...rest }));
 	}
 
-	/** Size in bytes, or null where there is no such object. */
-	async function sizeOf(key: string): Promise<number | null> {
+	/** What the store says of an object, or the fault that says that there is none; throws every other fault. */
+	async function lookUp(
+		asked: Asked,
+		key: string,
+	): Promise<HeadObjectOutput | TracefolioError> {
 		checkKey(key, uri);
 		const Key = root + key;
 		try {
-			return await ask(LOOK_UP, Key, async (s3) =>
-				needed(
-					(await s3.headObject({ Bucket, Key })).ContentLength,
-					"its size",
-				),
-			);
+			return await ask(asked, Key, (s3) => s3.headObject({ Bucket, Key }));
 		} catch (error) {
 			const status = statusOf(error);
-			if (status === 0) throw error;
+			if (!(error instanceof TracefolioError) || status === 0) throw error;
 			// An answer to HEAD has no body to say whether the key or the bucket is missing, or what is denied; one to a listing has.
 			if (status !== 404 || !bucketSeen) await list(Key, { MaxKeys: 1 });
 			bucketSeen = true;
-			if (status === 404) return null;
+			if (status === 404) return error;
 			throw error;
 		}
+	}
+
+	/** Size in bytes, or null where there is no such object. */
+	async function sizeOf(key: string): Promise<number | null> {
+		const found = await lookUp(LOOK_UP, key);
+		if (found instanceof TracefolioError) return null;
+		return ask(LOOK_UP, root + key, async () =>
+			needed(found.ContentLength, "its size"),
+		);
 	}
 
 	return {
 		uri,
 		place: uri,
 		above,
+		retains: true,
 		async *list(prefix) {
 			const found: StoredObject[] = [];
 			for await (const { objects } of pages(prefix, {}))
@@ -124,14 +144,30 @@ export function s3Store({
 			const size = await sizeOf(key);
 			return size === null ? null : { key, size };
 		},
-		async *read(key) {
+		async metadata(key) {
+			const found = await lookUp(READ_METADATA, key);
+			if (found instanceof TracefolioError) throw found;
+			return ask(READ_METADATA, root + key, async () =>
+				plainMetadata(Object.entries(found.Metadata ?? {})),
+			);
+		},
+		async version(key) {
+			const found = await lookUp(LOOK_UP_VERSION, key);
+			if (found instanceof TracefolioError) return null;
+			// "null" is how a bucket names what it held before it kept versions
+			const { VersionId = "null" } = found;
+			return VersionId === "null" ? null : VersionId;
+		},
+		async *read(key, version = null) {
 			checkKey(key, uri);
 			const Key = root + key;
+			const asked = version === null ? READ : readVersion(version);
+			const which = version === null ? {} : { VersionId: version };
 			let at = 0;
 			let rest: Pick<GetObjectRequest, "Range" | "IfMatch"> = {};
 			for (let attempt = 1; ; attempt++) {
-				const object = await ask(READ, Key, (s3) =>
-					s3.getObject({ Bucket, Key, ...rest }),
+				const object = await ask(asked, Key, (s3) =>
+					s3.getObject({ Bucket, Key, ...which, ...rest }),
 				);
 				try {
 					for await (const chunk of bodyOf(object, at)) {
@@ -142,25 +178,38 @@ export function s3Store({
 				} catch (error) {
 					// The SDK repeats requests, not answers that break off: the rest of the same object is asked for here.
 					if (attempt === READ_ATTEMPTS || object.ETag === undefined)
-						throw s3Fault({ ...READ, bucket: Bucket, key: Key }, error);
+						throw s3Fault({ ...asked, bucket: Bucket, key: Key }, error);
 					rest = { Range: `bytes=${at}-`, IfMatch: object.ETag };
 				}
 			}
 		},
-		async create(key, body) {
+		async create(key, body, keep) {
 			if ((await sizeOf(key)) !== null) return "exists";
 			const Key = root + key;
-			try {
-				return await ask(WRITE, Key, (s3) =>
-					putOnce(s3, { Bucket, Key }, body),
-				);
-			} catch (error) {
+			const lock = keep && lockOf(keep);
+			const asked = lock === undefined ? WRITE : WRITE_RETAINED;
+			const put = await ask(asked, Key, (s3) =>
+				putOnce(s3, { Bucket, Key }, body, lock),
+			).catch(async (error) => {
 				// Somebody else was writing this key at the same time: what counts is whether it is there now.
 				if (statusOf(error) === 409 && (await sizeOf(key)) !== null)
-					return "exists";
+					return "exists" as const;
 				throw error;
-			}
+			});
+			if (put === "exists") return "exists";
+			if (lock !== undefined)
+				await ask(RETAIN, Key, (s3) =>
+					ensureLocked(s3, { Bucket, Key, ...put }, lock),
+				);
+			return "created";
 		},
+	};
+}
+
+function readVersion(version: string): Asked {
+	return {
+		verb: `read version "${version}" of`,
+		permission: "s3:GetObjectVersion",
 	};
 }
 
@@ -176,7 +225,7 @@ function bodyOf(
 
 async function connect({ endpoint, region, pathStyle }: S3Options) {
 	const { S3 } = await import("@aws-sdk/client-s3");
-	return new S3({
+	const s3 = new S3({
 		...(endpoint === undefined ? {} : { endpoint }),
 		...(region === undefined ? {} : { region }),
 		forcePathStyle: pathStyle ?? endpoint !== undefined,
@@ -187,6 +236,8 @@ async function connect({ endpoint, region, pathStyle }: S3Options) {
 		// Without these a silent endpoint is waited for without end.
 		requestHandler: { connectionTimeout: 10_000, socketTimeout: 120_000 },
 	});
+	readObsHeaders(s3);
+	return s3;
 }
 
 function statusOf(error: unknown): number {

@@ -29,13 +29,14 @@ test("folderStore() tells where it is", async () => {
 	expect(store.above).toEqual(["srv", "audit", "eu-de"]);
 });
 
-test("every method but head() and create() throws where the folder is missing, and create() makes it", async () => {
+test("every method that needs an object or a listing throws where the folder is missing, and create() makes it", async () => {
 	const root = join(await newFolder(), "new/folder");
 	const store = folderStore(root);
 	const missing = { code: "STORE", message: `No such folder: "${root}"` };
 	await expect(keysOf(store)).rejects.toMatchObject(missing);
 	await expect(store.level("")).rejects.toMatchObject(missing);
 	await expect(textOf(store, "a")).rejects.toMatchObject(missing);
+	await expect(store.metadata("a")).rejects.toMatchObject(missing);
 	expect(await store.head("a")).toBeNull();
 	expect(await store.create("a", bytes("1"))).toBe("created");
 	expect(await keysOf(store)).toEqual(["a"]);
@@ -234,3 +235,47 @@ test("list() leaves out an object's metadata, but not a file that only looks lik
 		"lonely.metadata.json",
 	]);
 });
+
+test("a file of metadata beside its object is no object itself", async () => {
+	const root = await newFolder();
+	const store = folderStore(root);
+	await store.create("in/a", bytes("1"));
+	await writeFile(join(root, "in/a.metadata.json"), '{"X-Obs-Meta-N":"1"}');
+	await writeFile(join(root, "lonely.metadata.json"), "{}");
+	const none = "in/a.metadata.json";
+	expect(await store.metadata("in/a")).toEqual({ n: "1" });
+	expect(await store.head(none)).toBeNull();
+	await expect(textOf(store, none)).rejects.toThrow(/no such object$/);
+	await expect(store.metadata(none)).rejects.toThrow(/no such object$/);
+	await expect(store.create(none, bytes(""))).rejects.toThrow(
+		/^Cannot write "in\/a\.metadata\.json" in ".*": this is the name of another object's metadata$/,
+	);
+	expect(await store.head("lonely.metadata.json")).toMatchObject({ size: 2 });
+	expect(await textOf(store, "lonely.metadata.json")).toBe("{}");
+	expect(await store.metadata("lonely.metadata.json")).toEqual({});
+});
+
+test.each([
+	["no JSON", "{", /JSON/],
+	["no object", "[]", /it is not one JSON object$/],
+	["null", "null", /it is not one JSON object$/],
+	["a number", '{"a":1}', /"a" is not a string$/],
+	["a name that comes twice", '{"a":"1","A":"2"}', /"a" is there twice$/],
+	["no UTF-8", Buffer.from([0x22, 0xff, 0x22]), /cannot be used: .*utf-8/i],
+	["too much", " ".repeat(2 ** 20 + 1), /it is longer than 1 MiB$/],
+])(
+	"metadata() refuses a file that holds %s, and names it",
+	async (_what, content, why) => {
+		const root = await newFolder();
+		const store = folderStore(root);
+		await store.create("a", bytes("1"));
+		await writeFile(join(root, "a.metadata.json"), content);
+		const refused = store.metadata("a");
+		await expect(refused).rejects.toMatchObject({ code: "STORE" });
+		await expect(refused).rejects.toThrow(why);
+		await expect(refused).rejects.toThrow(join(root, "a.metadata.json"));
+		await expect(refused).rejects.toThrow(
+			/^Cannot read the metadata of "a" in "/,
+		);
+	},
+);

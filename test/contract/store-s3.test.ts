@@ -133,7 +133,9 @@ test("create() that meets another write of the key says what is there afterwards
 
 describe("every method tells in one sentence", () => {
 	async function expectAll(store: Store, message: RegExp, facts: object = {}) {
-		for (const outcome of await outcomesOf(store)) {
+		const outcomes = await outcomesOf(store);
+		const version = await store.version("a").catch((error) => error);
+		for (const outcome of [...outcomes, version]) {
 			expect(outcome).toMatchObject({
 				name: "TracefolioError",
 				code: "STORE",
@@ -227,12 +229,27 @@ describe("every method tells in one sentence", () => {
 	test.each([
 		["GET", "list-type=2", (store: Store) => keysOf(store), "s3:ListBucket"],
 		["HEAD", "/a", (store: Store) => store.head("a"), "s3:GetObject"],
+		["HEAD", "/a", (store: Store) => store.metadata("a"), "s3:GetObject"],
+		["HEAD", "/a", (store: Store) => store.version("a"), "s3:GetObject"],
 		["GET", "/a", (store: Store) => textOf(store, "a"), "s3:GetObject"],
+		[
+			"GET",
+			"/a",
+			(store: Store) => textOf(store, "a", "v1"),
+			"s3:GetObjectVersion",
+		],
 		[
 			"PUT",
 			"/a",
 			(store: Store) => store.create("a", bytes("")),
 			"s3:PutObject",
+		],
+		[
+			"PUT",
+			"/a",
+			(store: Store) =>
+				store.create("a", bytes(""), { retainUntil: Date.now() + 60_000 }),
+			"s3:PutObject and s3:PutObjectRetention",
 		],
 	] as const)(
 		"which permission a denied %s %s takes",

@@ -1,17 +1,22 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { S3 } from "@aws-sdk/client-s3";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { folderStore } from "../../lib/store/folder.ts";
 import { byCodeUnit } from "../../lib/store/key.ts";
 import { memoryStore } from "../../lib/store/memory.ts";
+import { s3Store } from "../../lib/store/s3.ts";
 import type { Store } from "../../lib/store/store.ts";
 import {
 	bytes,
 	keysOf,
+	newBucket,
 	newFolder,
 	newS3Store,
 	textOf,
 } from "../support/stores.ts";
+
+afterEach(() => vi.unstubAllEnvs());
 
 const noLinks = async () => {
 	throw Object.assign(new Error("no links here"), { code: "EPERM" });
@@ -212,4 +217,75 @@ describe.each(Object.keys(drivers))("%s", (name) => {
 		await expect(keysOf(store, `${key}/`)).rejects.toMatchObject(refused);
 		await expect(store.level(`${key}/`)).rejects.toMatchObject(refused);
 	});
+
+	test("metadata() is empty where an object has none, and an error where there is no object", async () => {
+		const store = await newStore("a/b");
+		expect(await store.metadata("a/b")).toEqual({});
+		for (const missing of ["a", "a/c", "x/y"])
+			await expect(store.metadata(missing)).rejects.toMatchObject({
+				code: "STORE",
+				message: expect.stringMatching(
+					/^Cannot read the metadata of ".*there is no such object$/,
+				),
+			});
+		await expect(store.metadata("x/y")).rejects.toThrow(store.uri);
+		await expect(store.metadata("x/y")).rejects.toThrow(/x\/y/);
+		await expect(store.metadata("../a")).rejects.toThrow(/as a key/);
+	});
+
+	test("a store without versions names none, and reads none but the only one", async () => {
+		const store = await newStore("a");
+		expect(await store.version("a")).toBeNull();
+		expect(await store.version("b")).toBeNull();
+		expect(await textOf(store, "a", null)).toBe("a");
+		await expect(textOf(store, "a", "v1")).rejects.toMatchObject({
+			code: "STORE",
+			message: expect.stringMatching(/^Cannot read .*"a" in|version "v1" of/),
+		});
+		await expect(textOf(store, "a", "v1")).rejects.toThrow(store.uri);
+		await expect(store.version("../a")).rejects.toThrow(/as a key/);
+	});
+
+	test("create() throws where it cannot retain, says what that takes, and writes nothing", async () => {
+		const store = await newStore();
+		await expect(
+			store.create("a", bytes("1"), { retainUntil: Date.now() + 60_000 }),
+		).rejects.toMatchObject({
+			code: "STORE",
+			message: expect.stringMatching(/^Cannot write .*object lock/),
+		});
+		expect(await keysOf(store)).toEqual([]);
+	});
 });
+
+const NAMED = { "Meta-Signature": "0aFF", plain: 'a "quoted" value, and more' };
+
+const described: Record<string, () => Promise<Store>> = {
+	memory: async () =>
+		memoryStore({ a: bytes("1") }, { metadata: { a: NAMED } }),
+	folder: async () => {
+		const root = await newFolder();
+		await writeFile(join(root, "a"), "1");
+		await writeFile(join(root, "a.metadata.json"), JSON.stringify(NAMED));
+		return folderStore(root);
+	},
+	"S3 server": async () => {
+		const { bucket, ...server } = await newBucket();
+		const s3 = new S3({ ...server, forcePathStyle: true });
+		const object = { Bucket: bucket, Key: "in/a", Body: bytes("1") };
+		await s3.putObject({ ...object, Metadata: NAMED });
+		return s3Store({ ...server, bucket, prefix: "in" });
+	},
+};
+
+test.each(Object.entries(described))(
+	"metadata() in %s gives the values as they are, under names in lower case",
+	async (_name, storeWith) => {
+		const store = await storeWith();
+		expect(await store.metadata("a")).toEqual({
+			"meta-signature": "0aFF",
+			plain: NAMED.plain,
+		});
+		expect(await keysOf(store)).toEqual(["a"]);
+	},
+);

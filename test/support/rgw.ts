@@ -9,9 +9,16 @@ const Answer = z.object({
 	secretAccessKey: z.string(),
 });
 
+export interface BucketKind {
+	/** which turns versions on too */
+	readonly objectLock?: boolean;
+}
+
 /** A running S3-compatible server, the same for all tests of a run; throws where it cannot be started, and says what to install. */
 export async function rgw(): Promise<
-	Endpoint & { readonly makeBucket: (name: string) => Promise<void> }
+	Endpoint & {
+		readonly makeBucket: (name: string, kind?: BucketKind) => Promise<void>;
+	}
 > {
 	const answer = await fetch(inject("rgwBroker"));
 	if (!answer.ok) throw new Error(await answer.text());
@@ -25,8 +32,11 @@ export async function rgw(): Promise<
 	return {
 		endpoint,
 		...credentials,
-		async makeBucket(name) {
-			await s3.createBucket({ Bucket: name });
+		async makeBucket(name, { objectLock = false } = {}) {
+			await s3.createBucket({
+				Bucket: name,
+				ObjectLockEnabledForBucket: objectLock,
+			});
 		},
 	};
 }

@@ -19,7 +19,10 @@ function storeOf(bytes: Uint8Array, step = 7): Store {
 		above: [],
 		async *list() {},
 		level: async () => ({ folders: [], objects: [] }),
+		retains: false,
 		head: async () => null,
+		metadata: async () => ({}),
+		version: async () => null,
 		async *read() {
 			for (let i = 0; i < bytes.length; i += step)
 				yield bytes.subarray(i, i + step);
