@@ -1,4 +1,4 @@
-import { berlin, HOUR, MINUTE } from "./clock.ts";
+import { HOUR, MINUTE } from "./clock.ts";
 import type { Bucket, Event } from "./event.ts";
 import { hexOf } from "./random.ts";
 import { recordTimeOf, type TraceRecord } from "./record.ts";
@@ -21,19 +21,15 @@ export interface TraceFile {
 	readonly deliveries: readonly Delivery[];
 }
 
-/** On 26 October the tracker is told to no longer sort by service. */
-const UNSORTED = berlin(26, 1);
-
 /** The first delivery of an event. */
 export function deliver(event: Event, record: TraceRecord): Delivery {
 	const { bucket } = event.truth;
 	return { event, record, bucket, at: recordTimeOf(event) };
 }
 
-/** The files of the tracker: one per service and half a day (a real one delivers every few minutes), later one for all. */
+/** The files of the tracker: one per service and half a day, or a whole one (a real tracker delivers every few minutes). */
 export function filesOf(deliveries: readonly Delivery[]): TraceFile[] {
 	const batches = Map.groupBy(deliveries, ({ at, event }) => {
-		if (at >= UNSORTED) return `${windowEnd(at, 12)} `;
 		const hours = /^(DMS|KAFKA)$/.test(event.service) ? 12 : 24;
 		return `${windowEnd(at, hours)} ${event.service}`;
 	});

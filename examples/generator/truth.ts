@@ -1,47 +1,40 @@
 import { dateOf } from "./clock.ts";
 import type { Delivery, TraceFile } from "./delivery.ts";
-import { BROKEN_LINE, shapeOf } from "./encode.ts";
 import type { Event } from "./event.ts";
 
-/** The upload days of which a report on October reads trace files: from one day before the period to three after it. */
-const [FIRST, LAST] = ["2026-09-30", "2026-11-03"];
+/** The upload days (UTC) that a report on October in Berlin reads: from a day before the period's first instant to three after its last. */
+const [FIRST, LAST] = ["2026-09-29", "2026-11-03"];
 
 /**
  * What a report on the archive must say: counted from what the generator decided for each record, never by reading the
  * archive and never with Tracefolio's own code.
  */
-export function truthOf(files: readonly TraceFile[], digests: number): object {
+export function truthOf(
+	files: readonly TraceFile[],
+	digests: readonly number[],
+): object {
 	const listed = files
 		.filter(({ uploaded }) => isListed(uploaded))
 		.toSorted((a, b) => (a.key < b.key ? -1 : 1));
-	const broken = listed.filter((file) => shapeOf(file) === "cut");
-	const read = listed.filter((file) => !broken.includes(file));
-	const lines = read.filter((file) => shapeOf(file) === "lines");
-	const records = read.flatMap(({ deliveries }) => deliveries);
+	const records = listed.flatMap(({ deliveries }) => deliveries);
 	const inScope = records.filter(({ bucket }) => bucket === "inScope");
 	const events = inScope.map(({ event }) => event);
 	const odd = inScope.filter(({ event }) => event.truth.contradiction);
 	return {
 		files: {
 			listed: listed.length,
-			read: read.length,
-			quarantined: broken.length,
+			read: listed.length,
+			quarantined: 0,
 		},
-		setAside: { digests, other: 0 },
-		population: populationOf(records, lines.length),
+		completeness: "proven",
+		setAside: { digests: digests.filter(isListed).length, other: 0 },
+		population: populationOf(records),
 		outcomes: {
 			success: count(events, "success"),
 			failure: count(events, "failure"),
 			incident: count(events, "incident"),
 			unknown: count(events, "unknown"),
 		},
-		quarantine: [
-			...broken.map(({ key }) => ({ object: key, position: null })),
-			...lines.map(({ key }) => ({
-				object: key,
-				position: `line ${BROKEN_LINE}`,
-			})),
-		].toSorted((a, b) => (a.object < b.object ? -1 : 1)),
 		conflicts: records
 			.filter(({ bucket }) => bucket === "conflict")
 			.map((delivery) => ({ traceId: idOf(delivery), field: "source_ip" })),
@@ -79,12 +72,12 @@ function isListed(uploaded: number): boolean {
 	return day >= FIRST && day <= LAST;
 }
 
-function populationOf(records: readonly Delivery[], badLines: number): object {
+function populationOf(records: readonly Delivery[]): object {
 	const of = (bucket: Delivery["bucket"]): number =>
 		records.filter((record) => record.bucket === bucket).length;
 	return {
-		records: records.length + badLines,
-		quarantined: badLines,
+		records: records.length,
+		quarantined: 0,
 		outOfPeriod: of("outOfPeriod"),
 		outOfScope: of("outOfScope"),
 		duplicate: of("duplicate"),

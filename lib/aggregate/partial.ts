@@ -23,11 +23,14 @@ export interface Source {
 	readonly object: string;
 	readonly size: number;
 	readonly sha256: string;
+	readonly md5: string;
 	readonly region: string;
 	readonly tracker: string;
 	readonly service: string;
 	readonly origin: TraceFileRef["origin"];
 	readonly records: number;
+	/** those of them that are in period and scope */
+	readonly candidates: number;
 	readonly state: "read" | "quarantined";
 }
 
@@ -132,21 +135,23 @@ export async function readFile(
 	const lines = sorter(spill, FILE_LIMIT);
 	const intake = fileIntake(file.key, scope, lines);
 	const result = await readTraceFile(archive, file.key, intake.sink);
-	const { size, sha256, outcome } = result;
+	const { outcome, ...hashes } = result;
 	if (outcome.kind === "digest") return { ...NOTHING, digests: 1 };
 	const { key: object, region, tracker, service, origin } = file;
-	const source = { object, size, sha256, region, tracker, service, origin };
+	const source = { object, ...hashes, region, tracker, service, origin };
 	if (outcome.kind === "quarantined") {
 		await lines.clear();
 		return {
 			...NOTHING,
-			sources: [{ ...source, records: 0, state: "quarantined" }],
+			sources: [{ ...source, records: 0, candidates: 0, state: "quarantined" }],
 			quarantine: [{ object, position: null, reason: outcome.reason }],
 		};
 	}
 	const { counted, quarantine } = intake.result();
+	const { records, quarantined, outOfPeriod, outOfScope } = counted;
+	const candidates = records - quarantined - outOfPeriod - outOfScope;
 	return {
-		sources: [{ ...source, records: counted.records, state: "read" }],
+		sources: [{ ...source, records, candidates, state: "read" }],
 		quarantine,
 		digests: 0,
 		counted,

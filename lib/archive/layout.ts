@@ -49,6 +49,20 @@ export function placeOf(path: readonly string[]): Place | null {
 	};
 }
 
+/** The scope unit of a tracker's files: region, tracker and, where the tracker sorts by service, the service's folder. */
+export function unitOf({
+	region,
+	tracker,
+	service,
+}: Pick<Place, "region" | "tracker" | "service">): string {
+	return [region, tracker, service].filter((part) => part !== "").join("/");
+}
+
+/** An object's path from the layout's root folder on, which is its key in the bucket of the tracker; the whole path without one. */
+export function bucketPath(path: readonly string[]): string {
+	return path.slice(Math.max(0, rootAt(path.slice(0, -1)))).join("/");
+}
+
 /**
  * The index of the year in `…/<year>/<month>/<day>/…`: the first after the last root folder, since a backup's own date may
  * stand above it; without such a folder the last one.

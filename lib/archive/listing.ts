@@ -9,6 +9,9 @@ export interface TraceFileRef extends Place {
 	readonly size: number;
 }
 
+/** A digest file, by its folder or name. */
+export type DigestRef = TraceFileRef;
+
 /** Upload days (both included) and regions (empty: all) of which trace files are listed. */
 export interface ListingRange {
 	/** ms since the epoch, UTC, on the first and on the last day */
@@ -20,8 +23,10 @@ export interface ListingRange {
 export interface Listing {
 	/** in key order */
 	readonly files: readonly TraceFileRef[];
-	/** objects in the listed days' folders that are no trace files */
-	readonly setAside: { readonly digests: number; readonly other: number };
+	/** in key order */
+	readonly digests: readonly DigestRef[];
+	/** how many objects in the listed days' folders are neither */
+	readonly others: number;
 	/** keys of trace files, by their names, that lie in no day's folder and are therefore not read; in key order */
 	readonly misplaced: readonly string[];
 	/** prefixes of the collectors' ledgers of the listed regions, in key order */
@@ -39,7 +44,8 @@ export async function listTraceFiles(
 ): Promise<Listing> {
 	const wanted = rangeFilter(range);
 	const files: TraceFileRef[] = [];
-	const setAside = { digests: 0, other: 0 };
+	const digests: DigestRef[] = [];
+	let others = 0;
 	const { days, loose, ledgers } = await foldersOf(archive, "", wanted);
 	const misplaced = loose.filter((key) => TRACE_FILE_NAME.test(key));
 	for (const prefix of days) {
@@ -48,12 +54,13 @@ export async function listTraceFiles(
 			if (place === null || !wanted.day(place.day)) continue;
 			if (!wanted.region(place.region)) continue;
 			if (place.kind === "trace") files.push({ key, size, ...place });
-			else if (place.kind === "digest") setAside.digests++;
-			else setAside.other++;
+			else if (place.kind === "digest") digests.push({ key, size, ...place });
+			else others++;
 		}
 	}
-	files.sort((a, b) => (a.key < b.key ? -1 : 1));
-	return { files, setAside, misplaced: misplaced.sort(), ledgers };
+	for (const list of [files, digests])
+		list.sort((a, b) => (a.key < b.key ? -1 : 1));
+	return { files, digests, others, misplaced: misplaced.sort(), ledgers };
 }
 
 const TRACE_FILE_NAME = /CloudTrace_[^/]*\.json(\.gz)?$/;

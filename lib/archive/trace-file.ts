@@ -23,10 +23,12 @@ export interface RecordSink {
 	breathe(): Promise<void>;
 }
 
-/** What became of a file; `size` and `sha256` are of the bytes as stored. */
+/** What became of a file; size and hashes (lower-case hex) are of the bytes as stored. */
 export interface FileResult {
 	readonly size: number;
 	readonly sha256: string;
+	/** weak, but what digests list */
+	readonly md5: string;
 	readonly outcome:
 		| { readonly kind: "read" }
 		| { readonly kind: "digest" }
@@ -59,20 +61,22 @@ export async function readTraceFile(
 		if (second.failure === null) return resultOf(second, watched.isDigest());
 	}
 	watched.restart();
-	const { size, sha256 } = first;
 	const { reason } = failure;
-	return { size, sha256, outcome: { kind: "quarantined", reason } };
+	return { ...hashesOf(first), outcome: { kind: "quarantined", reason } };
 }
 
-interface Attempt {
-	readonly size: number;
-	readonly sha256: string;
+interface Attempt extends Pick<FileResult, "size" | "sha256" | "md5"> {
 	/** `retry`: the lines may still be readable one by one */
 	readonly failure: { readonly reason: string; readonly retry: boolean } | null;
 }
 
-function resultOf({ size, sha256 }: Attempt, digest: boolean): FileResult {
-	return { size, sha256, outcome: { kind: digest ? "digest" : "read" } };
+function resultOf(attempt: Attempt, digest: boolean): FileResult {
+	const kind = digest ? "digest" : "read";
+	return { ...hashesOf(attempt), outcome: { kind } };
+}
+
+function hashesOf({ size, sha256, md5 }: Attempt) {
+	return { size, sha256, md5 };
 }
 
 async function readAs(
@@ -108,15 +112,16 @@ function failureOf(error: unknown): NonNullable<Attempt["failure"]> {
 	throw error;
 }
 
-/** The stored bytes with their size and hash; `drain` reads what a failed reader left, so that the hash is of all of them. */
+/** The stored bytes with their size and hashes; `drain` reads what a failed reader left, so that they are of all of them. */
 function hashed(source: AsyncIterable<Uint8Array>) {
-	const hash = createHash("sha256");
+	const [sha256, md5] = [createHash("sha256"), createHash("md5")];
 	const iterator = source[Symbol.asyncIterator]();
 	let size = 0;
 	const next = async (): Promise<IteratorResult<Uint8Array>> => {
 		const step = await iterator.next();
 		if (step.done) return step;
-		hash.update(step.value);
+		sha256.update(step.value);
+		md5.update(step.value);
 		size += step.value.length;
 		return step;
 	};
@@ -126,7 +131,11 @@ function hashed(source: AsyncIterable<Uint8Array>) {
 		async drain() {
 			while (!(await next()).done);
 		},
-		result: () => ({ size, sha256: hash.digest("hex") }),
+		result: () => ({
+			size,
+			sha256: sha256.digest("hex"),
+			md5: md5.digest("hex"),
+		}),
 	};
 }
 

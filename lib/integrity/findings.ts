@@ -4,17 +4,28 @@ import type { Period } from "../period.ts";
 import type { CollectionRow, Finding, Severity } from "../report/model.ts";
 import { entriesOf } from "./collection.ts";
 import { collectedUnit } from "./completeness.ts";
+import type { TrackerUnits } from "./units.ts";
 
 /**
  * What the ledgers show that a person should look into: trackers that did not work or were changed, traces that are lost or came late,
- * runs that failed. Sorted by severity, the gravest first, then by time (none first), unit and text.
+ * runs that failed, services without a folder. Sorted by severity, the gravest first, then by time (none first), unit and text.
  */
 export function collectionFindings(
 	period: Period,
 	ledgers: readonly Ledger[],
 	rows: readonly CollectionRow[],
+	absent: TrackerUnits["absent"] = [],
 ): Finding[] {
 	return [
+		...absent.map(
+			({ unit, service }): Finding => ({
+				rule: "service-without-folder",
+				severity: "info",
+				unit,
+				at: null,
+				message: `The tracker sorts by service and has no folder "${service}": what is proven is proven of the folders that it has`,
+			}),
+		),
 		...ledgers.flatMap((ledger) =>
 			trackerFindings(collectedUnit(ledger), entriesOf(ledger, period)),
 		),
