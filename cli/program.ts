@@ -1,7 +1,9 @@
 import { Command, CommanderError } from "commander";
 import { GENERATOR } from "../lib/generator.ts";
 import { collectCommand } from "./collect.ts";
+import { evidenceCommand } from "./evidence.ts";
 import { reportCommand } from "./report.ts";
+import { verifyCommand } from "./verify.ts";
 
 /** A command line that is wrong; its message is already complete. */
 export class UsageError extends Error {}
@@ -21,7 +23,12 @@ export async function program(
 	const setExit = (code: number) => {
 		exit = code;
 	};
-	for (const subcommand of [reportCommand, collectCommand])
+	for (const subcommand of [
+		reportCommand,
+		collectCommand,
+		verifyCommand,
+		evidenceCommand,
+	])
 		command.addCommand(subcommand(env, setExit).copyInheritedSettings(command));
 	if (args.length === 0) {
 		process.stdout.write(command.helpInformation());

@@ -10,6 +10,7 @@ interface Options {
 	readonly archive?: string;
 	readonly out?: string;
 	readonly timezone?: string;
+	readonly digestKey?: string[];
 	readonly now?: string;
 	readonly allowProvisional?: boolean;
 	readonly json?: boolean;
@@ -33,6 +34,10 @@ export function reportCommand(
 		)
 		.option("--out <uri>", "where to publish: folder or s3://bucket/prefix")
 		.option("--timezone <zone>", "IANA time zone of the period")
+		.option(
+			"--digest-key <pem...>",
+			"files with further public keys by which the service signs digests",
+		)
 		.option("--now <iso>", "the time to take for now (ISO 8601)")
 		.option("--allow-provisional", "exit with 0 for a provisional report too")
 		.option("--json", "print the result as one JSON object")
@@ -49,6 +54,7 @@ export function reportCommand(
 				archive: options.archive ?? environment.archive,
 				output: options.out ?? environment.output,
 				timezone: options.timezone,
+				digestKeys: options.digestKey,
 				s3: environment.s3,
 				progress: progress.show,
 			}).finally(progress.clear);
@@ -77,6 +83,7 @@ const CONTENTS: Readonly<Record<string, string>> = {
 	"report.json": "every number of the report, for programs",
 	"population.ndjson.gz": "every trace in scope, in the order of time",
 	"sources.json": "every trace file that was read, with its SHA-256",
+	SHA256SUMS: "the same for sha256sum -c",
 	"manifest.json": "size and SHA-256 of all of these",
 };
 

@@ -1,0 +1,156 @@
+import { createHash } from "node:crypto";
+import type { CatalogVersion } from "../catalog/catalog.ts";
+import { TracefolioError } from "../errors.ts";
+import type { DigestKey } from "../integrity/digest-keys.ts";
+import { byCodeUnit } from "../store/key.ts";
+import type { Store } from "../store/store.ts";
+import { catalogPath, keyPath, PLACES, sha256Of } from "./bag-files.ts";
+import { bagPath } from "./bag-path.ts";
+import { canonicalJson } from "./canonical-json.ts";
+import type { Published } from "./published.ts";
+import type { ReportFacts } from "./published-files.ts";
+import { readmeText } from "./readme.ts";
+import { custodyJson, type HandOver, parametersJson } from "./records.ts";
+
+/** A file on its way into a bag. Throws STORE while it is read where it is not what is kept of it. */
+export interface PayloadFile {
+	readonly path: string;
+	chunks(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+}
+
+/** What a payload is made from, beside the publication. */
+export interface PayloadSources {
+	readonly output: Store;
+	/** null only where nothing is taken from it: sources are listed, and there are no digests */
+	readonly archive: Store | null;
+	/** every catalog version that is at hand */
+	readonly catalogs: readonly CatalogVersion[];
+	/** every public key for digests that is at hand */
+	readonly digestKeys: readonly DigestKey[];
+}
+
+/** Every file below `data/`, in the order of paths. Throws CONFIG where a catalog or a key is not at hand. */
+export function payloadOf(
+	published: Published,
+	handOver: HandOver,
+	from: PayloadSources,
+): readonly PayloadFile[] {
+	const { report, sources } = published;
+	const files = [
+		small(PLACES.readme, readmeText(report, handOver)),
+		small(PLACES.parameters, parametersJson(report)),
+		small(PLACES.custody, custodyJson(published, handOver)),
+		...publicationFiles(published, from.output),
+		...catalogFiles(report, from.catalogs),
+		...(handOver.sources === "full"
+			? sources.objects.map(({ object, sha256 }) => ({
+					path: PLACES.sources + bagPath(object),
+					chunks: () => vouched(from.archive, object, sha256, "sources.json"),
+				}))
+			: []),
+		...sources.digests.flatMap(({ object, sha256 }) =>
+			digestFiles(from.archive, object, sha256),
+		),
+		...keyFiles(report, from.digestKeys),
+	];
+	return files.toSorted((a, b) => byCodeUnit(a.path, b.path));
+}
+
+function small(path: string, content: string | Uint8Array): PayloadFile {
+	return { path, chunks: () => [Buffer.from(content)] };
+}
+
+function publicationFiles(
+	{ index, manifest }: Published,
+	output: Store,
+): PayloadFile[] {
+	const { period, revision, folder } = index.facts;
+	return [
+		small(`${PLACES.index}${period}-r${revision}.json`, index.bytes),
+		small(`${PLACES.publication}manifest.json`, manifest.bytes),
+		...manifest.facts.files.map(({ name, sha256 }) => ({
+			path: PLACES.publication + bagPath(name),
+			chunks: () => vouched(output, folder + name, sha256, "its manifest"),
+		})),
+	];
+}
+
+/** As JSON whose SHA-256 is the one in the report. */
+function catalogFiles(
+	{ report }: ReportFacts,
+	catalogs: readonly CatalogVersion[],
+): PayloadFile[] {
+	return report.catalogs.map(({ id, version, sha256 }) => {
+		const texts = catalogs
+			.filter((one) => one.id === id && one.version === version)
+			.map(canonicalJson);
+		const text = texts.find((one) => sha256Of(one) === sha256);
+		if (text !== undefined) return small(catalogPath(id, version), text);
+		const { name, version: made } = report.generator;
+		throw new TracefolioError(
+			"CONFIG",
+			`Cannot add catalog "${id}" ${version} to the bag: this program ${texts.length > 0 ? "has another content for it" : "does not have it"}. Use the one that made the report, ${name} ${made}`,
+			{ facts: { id, version } },
+		);
+	});
+}
+
+function digestFiles(
+	archive: Store | null,
+	object: string,
+	sha256: string,
+): PayloadFile[] {
+	const path = PLACES.digests + bagPath(object);
+	return [
+		{ path, chunks: () => vouched(archive, object, sha256, "sources.json") },
+		{
+			path: `${path}.metadata.json`,
+			async *chunks() {
+				const metadata = (await archive?.metadata(object)) ?? {};
+				yield Buffer.from(`${JSON.stringify(metadata, null, 2)}\n`);
+			},
+		},
+	];
+}
+
+/** The keys by which digests were verified. */
+function keyFiles(
+	{ chains }: ReportFacts,
+	keys: readonly DigestKey[],
+): PayloadFile[] {
+	const used = new Set(chains.flatMap((chain) => chain.keys));
+	return [...used].map((sha256) => {
+		const found = keys.find((one) => one.sha256 === sha256);
+		if (found !== undefined)
+			return small(
+				keyPath(sha256),
+				found.key.export({ type: "spki", format: "pem" }),
+			);
+		throw new TracefolioError(
+			"CONFIG",
+			`The report's digests were verified by the public key with SHA-256 ${sha256}, which is not at hand. Give it as the report had it (--digest-key)`,
+			{ facts: { sha256 } },
+		);
+	});
+}
+
+/** An object's bytes; throws after the last of them unless all together have the expected hash. */
+async function* vouched(
+	store: Store | null,
+	key: string,
+	sha256: string,
+	by: string,
+): AsyncGenerator<Uint8Array> {
+	if (store === null) throw new Error(`No archive to read "${key}" from`);
+	const hash = createHash("sha256");
+	for await (const chunk of store.read(key)) {
+		hash.update(chunk);
+		yield chunk;
+	}
+	if (hash.digest("hex") === sha256) return;
+	throw new TracefolioError(
+		"STORE",
+		`"${key}" in ${store.uri} does not match the SHA-256 in ${by}: it was altered since the report was published`,
+		{ facts: { key, sha256 } },
+	);
+}
