@@ -8,7 +8,9 @@ import {
 	NOT_COLLECTABLE,
 } from "./collect-config.ts";
 import { messageOf, TracefolioError } from "./errors.ts";
+import { EVIDENCE, type EvidenceSettings } from "./evidence-config.ts";
 import { checkTimezone } from "./period.ts";
+import { SAMPLING, type SamplingSettings } from "./sampling-config.ts";
 import { section } from "./section.ts";
 
 /** What one recurring report covers, and where it comes from and goes to. */
@@ -30,19 +32,39 @@ export interface Profile {
 		/** upload days listed before the period's first and after its last day */
 		readonly daysBefore: number;
 		readonly daysAfter: number;
+		/** the bucket to which the tracker delivers; null: that of the archive's URI, and any where that is a folder */
+		readonly bucket: string | null;
+		/** public keys for digests, beside those that the service publishes */
+		readonly digestKeys: readonly DigestKeySettings[];
 	};
 	readonly output: string | null;
 	readonly s3: S3Settings;
 	/** hours after the period's end until late traces are no longer expected */
 	readonly settlementHours: number;
+	readonly sampling: SamplingSettings;
+	/** days for which publications are to be write-once; null: not at all */
+	readonly retentionDays: number | null;
 	readonly theme: {
 		/** `#rrggbb` */
 		readonly colour: string;
 		/** PNG or JPEG file, relative to the profile file; null for none */
 		readonly logo: string | null;
 	};
+	/** absent where evidence bags are not signed, and hold all sources */
+	readonly evidence?: EvidenceSettings | undefined;
 	/** absent where traces are not collected */
 	readonly collect?: CollectSettings | undefined;
+}
+
+/** A key by which digests are signed. */
+export interface DigestKeySettings {
+	/** PEM file, relative to the profile file */
+	readonly file: string;
+	/** null: every region */
+	readonly region: string | null;
+	/** for digests that end from here on and before there; ISO 8601 with an offset; null: without bound */
+	readonly from: string | null;
+	readonly to: string | null;
 }
 
 /** How S3-compatible storage is reached; what is absent is left to the AWS SDK. */
@@ -53,6 +75,10 @@ export interface S3Settings {
 }
 
 const text = z.string().trim().min(1);
+const instant = z.iso.datetime({
+	offset: true,
+	error: 'expected a time such as "2026-10-01T00:00:00Z"',
+});
 const PROFILE = section({
 	profile: z
 		.string()
@@ -78,6 +104,17 @@ const PROFILE = section({
 			uri: text.nullable().default(null),
 			daysBefore: z.int().min(1).max(31).default(1),
 			daysAfter: z.int().min(1).max(31).default(3),
+			bucket: text.nullable().default(null),
+			digestKeys: z
+				.array(
+					section({
+						file: text,
+						region: text.nullable().default(null),
+						from: instant.nullable().default(null),
+						to: instant.nullable().default(null),
+					}),
+				)
+				.default([]),
 		}).prefault({}),
 	),
 	output: text.nullable().default(null),
@@ -91,6 +128,8 @@ const PROFILE = section({
 		.min(0)
 		.max(24 * 31)
 		.default(24),
+	sampling: SAMPLING.prefault({}),
+	retentionDays: z.int().min(1).max(36_500).nullable().default(null),
 	theme: section({
 		colour: z
 			.string()
@@ -98,6 +137,7 @@ const PROFILE = section({
 			.default("#0b5563"),
 		logo: text.nullable().default(null),
 	}).prefault({}),
+	evidence: EVIDENCE.optional(),
 	collect: COLLECT.optional(),
 }).refine(
 	({ collect, settlementHours }) =>

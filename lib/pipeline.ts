@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Partial, readFiles, type Scope } from "./aggregate/partial.ts";
 import {
@@ -6,23 +5,38 @@ import {
 	writePopulation,
 } from "./aggregate/population.ts";
 import { readPopulation } from "./aggregate/population-file.ts";
+import { sampler } from "./aggregate/sample.ts";
 import type { Spill } from "./aggregate/sorted-runs.ts";
+import type { LedgerRange } from "./archive/ledger.ts";
 import { type ListedArchive, listArchive } from "./archive/listed-archive.ts";
+import {
+	dayNumberOf,
+	type Listing,
+	type ListingRange,
+} from "./archive/listing.ts";
 import { type CatalogVersion, sha256Of } from "./catalog/catalog.ts";
 import { catalogsIn, matcher } from "./catalog/matcher.ts";
 import type { Profile } from "./config.ts";
+import type { Trust } from "./integrity/chain.ts";
 import { collectionRows } from "./integrity/collection.ts";
-import { completenessOf, settledAt } from "./integrity/completeness.ts";
+import {
+	type Judgement,
+	judge,
+	type Seal,
+	settledAt,
+} from "./integrity/completeness.ts";
 import { collectionFindings } from "./integrity/findings.ts";
+import { type TrackerUnits, trackerUnits } from "./integrity/units.ts";
 import { isoUtc, type Period, periodKey } from "./period.ts";
-import { type Artifact, artifactOf, sha256 } from "./publish/artifact.ts";
+import { artifactOf, sha256 } from "./publish/artifact.ts";
 import { type IndexEntry, latestEntry } from "./publish/index-entry.ts";
-import { type Draft, publish } from "./publish/publish.ts";
+import { publish } from "./publish/publish.ts";
+import { sealsOf } from "./publish/seals.ts";
 import type { Renderer } from "./render/renderer.ts";
-import { buildReport, sortedQuarantine } from "./report/build.ts";
-import { changesSince, changesUnknown } from "./report/changes.ts";
-import type { Report, Theme } from "./report/model.ts";
-import { sourcesJson } from "./report/sources-json.ts";
+import { sortedQuarantine } from "./report/build.ts";
+import type { Report, Sample, Theme } from "./report/model.ts";
+import { makeFiles } from "./report-files.ts";
+import { seedFor } from "./sampling-config.ts";
 import type { Store } from "./store/store.ts";
 
 /** What a run works with. */
@@ -36,6 +50,8 @@ export interface Effects {
 	readonly generator: { readonly name: string; readonly version: string };
 	/** every version of the profile's catalogs, in the order of validity */
 	readonly catalogs: readonly CatalogVersion[];
+	/** by what signed digests are verified */
+	readonly trust: Trust;
 	readonly renderers: readonly {
 		readonly name: string;
 		readonly render: Renderer;
@@ -67,21 +83,20 @@ export async function runReport(
 	const { archive, output, folder, progress } = effects;
 	const scope: Scope = { period, services: profile.services };
 	const range = listedRange(profile, period);
+	const key = periodKey(period.label);
 	// a store that refuses us is found out before everything is read
-	await latestEntry(output, profile.profile, periodKey(period.label));
-	const listed = await listArchive(
+	const latest = await latestEntry(output, profile.profile, key);
+	const seals = await sealsOf(output, profile.profile, key);
+	const listed = await listSources(
 		archive,
+		profile.services,
 		range,
 		ledgerRange(profile, period),
 	);
-	const { listing } = listed;
+	const { files } = listed.listing;
 	const spill = spillIn(folder);
-	const partial = await readFiles(
-		archive,
-		listing.files,
-		scope,
-		spill,
-		(read) => progress(`Read ${read} of ${listing.files.length} trace files`),
+	const partial = await readFiles(archive, files, scope, spill, (read) =>
+		progress(`Read ${read} of ${files.length} trace files`),
 	);
 	progress("Counting");
 	const catalogs = catalogsIn(effects.catalogs, period.start, period.end);
@@ -93,32 +108,41 @@ export async function runReport(
 		spill,
 		populationPath,
 	);
-	const settled = effects.now >= settledAt(period, profile.settlementHours);
-	const counted: Counted = {
-		...{ profile, scope, range, listing, partial, population },
+	const counted = {
+		...{ profile, scope, range, listing: listed.listing, partial, population },
 		...{ catalogs, populationPath },
-		judged: judge(profile, period, listed, partial, settled),
-		inputs: "",
+		sample: await draw(profile, key, populationPath),
+		judged: judgeSources(
+			{ profile, period, listed, partial, seals },
+			{ ...effects, now: latestOf(effects.now, latest) },
+		),
 	};
 	const inputs = inputsOf(counted, effects);
 	progress("Publishing");
 	return publish(output, {
 		profile: profile.profile,
-		period: periodKey(period.label),
+		period: key,
 		inputs,
 		now: isoUtc(effects.now),
+		retentionDays: profile.retentionDays,
 		make: (draft) => makeFiles({ ...counted, inputs }, draft, effects),
 	});
 }
 
+/** What was settled once stays so, also for a run whose time lies before that of the newest revision. */
+function latestOf(now: number, latest: IndexEntry | null): number {
+	return Math.max(now, latest === null ? 0 : Date.parse(latest.generatedAt));
+}
+
 /** Everything that a report is made from, but for its place among the revisions. */
-interface Counted {
+export interface Counted {
 	readonly profile: Profile;
 	readonly scope: Scope;
-	readonly range: ReturnType<typeof listedRange>;
-	readonly listing: ListedArchive["listing"];
+	readonly range: ListingRange;
+	readonly listing: Listing;
 	readonly partial: Partial;
 	readonly population: PopulationResult;
+	readonly sample: Sample;
 	readonly judged: Judged;
 	readonly catalogs: readonly CatalogVersion[];
 	readonly populationPath: string;
@@ -126,7 +150,10 @@ interface Counted {
 }
 
 /** Trace files lie under their upload day, so days around the period are listed too. */
-function listedRange({ archive, regions }: Profile, period: Period) {
+export function listedRange(
+	{ archive, regions }: Pick<Profile, "archive" | "regions">,
+	period: Period,
+): ListingRange {
 	return {
 		from: period.start - archive.daysBefore * DAY_MS,
 		to: period.end - 1 + archive.daysAfter * DAY_MS,
@@ -134,58 +161,117 @@ function listedRange({ archive, regions }: Profile, period: Period) {
 	};
 }
 
+/** A listed archive, and the trackers' units that completeness is judged by. */
+export interface ListedSources extends ListedArchive {
+	readonly trackers: TrackerUnits;
+}
+
 /** Entries that can say something of a period: the service forgets it seven days after its end. */
-function ledgerRange({ settlementHours }: Profile, { start, end }: Period) {
+export function ledgerRange(
+	{ settlementHours }: Pick<Profile, "settlementHours">,
+	{ start, end }: Period,
+): LedgerRange {
 	return { from: start, to: end + settlementHours * HOUR_MS + 8 * DAY_MS };
 }
 
-/** What is said of the sources, beside what they hold. */
-type Judged = Pick<Report, "completeness" | "collection" | "findings">;
+/** Lists what a report of the services rests on; with `everyChain`, whatever is signed. Throws what the store throws. */
+export async function listSources(
+	archive: Store,
+	services: readonly string[],
+	range: ListingRange,
+	ledgers: LedgerRange,
+	choice: { readonly everyChain: boolean } = { everyChain: false },
+): Promise<ListedSources> {
+	const listed = await listArchive(archive, range, {
+		ledgers,
+		digests: (listing) => trackerUnits(listing, services, choice).digests,
+	});
+	const trackers = trackerUnits(listed.listing, services, choice);
+	return { ...listed, trackers };
+}
 
-function judge(
-	profile: Profile,
-	period: Period,
-	{ listing, ledgers, wasListed }: ListedArchive,
-	partial: Partial,
-	settled: boolean,
+async function draw(
+	{ profile, sampling }: Profile,
+	period: string,
+	populationPath: string,
+): Promise<Sample> {
+	const { percent, atLeast, atMost, privileged } = sampling;
+	const rule = { percent, atLeast, atMost, privileged };
+	const drawn = sampler(rule, seedFor(sampling, profile, period));
+	for await (const row of readPopulation(populationPath)) drawn.add(row);
+	const { sha256: hash } = await artifactOf("population", populationPath);
+	return drawn.result(hash);
+}
+
+/** What was read, and what it is judged by. */
+export interface Sources {
+	readonly profile: Pick<Profile, "regions" | "settlementHours" | "collect">;
+	readonly period: Period | null;
+	readonly listed: ListedSources;
+	readonly partial: Partial;
+	readonly seals: ReadonlyMap<string, Seal>;
+}
+
+/** What is said of the sources, beside what they hold. */
+export type Judged = Pick<Report, "collection" | "findings"> & Judgement;
+
+/** Judges how complete the sources are, and what a person should look into. */
+export function judgeSources(
+	{ profile, period, listed, partial, seals }: Sources,
+	{ archive, trust, now }: Pick<Effects, "archive" | "trust" | "now">,
 ): Judged {
+	const { listing, ledgers, digests, trackers } = listed;
 	const { regions, settlementHours, collect } = profile;
 	const expected = (collect?.sources ?? []).filter(
 		({ region }) => regions.length === 0 || regions.includes(region),
 	);
-	const completeness = completenessOf({
-		...{ period, settled, settlementHours, ledgers, expected, wasListed },
-		sources: partial.sources,
+	const judgement = judge({
+		...{ period, settlementHours, regions, trackers, digests, trust, seals },
+		...{ ledgers, expected },
+		wasListed: listed.wasListed,
+		isListable: listed.isListable,
+		settled: period === null || now >= settledAt(period, settlementHours),
+		sources: partial.sources.toSorted((a, b) => (a.object < b.object ? -1 : 1)),
 		quarantine: sortedQuarantine(partial),
 		misplaced: listing.misplaced,
+		above: archive.above,
 	});
+	if (period === null) return { ...judgement, collection: [], findings: [] };
 	const collection = collectionRows(period, ledgers, expected);
-	const findings = collectionFindings(period, ledgers, collection);
-	return { completeness, collection, findings };
+	const findings = collectionFindings(
+		period,
+		ledgers,
+		collection,
+		trackers.absent,
+	);
+	return { ...judgement, collection, findings };
 }
 
-function spillIn(folder: string): Spill {
+/** File names for what does not fit into memory. */
+export function spillIn(folder: string): Spill {
 	let n = 0;
 	return { folder, next: () => ++n };
 }
 
 /**
- * SHA-256 over all that decides what a report says of the traces. The clock is in it only as "settled"; objects that are no trace
- * files are not, since a further digest or a note beside them is no reason for a revision.
+ * SHA-256 over all that decides what a report says of the traces. The clock is in it only as "settled"; neither are objects that are no
+ * trace files, nor files that came after the settlement and hold nothing of the period: they are no reason for a revision.
  */
 function inputsOf(
-	{ profile, scope, range, listing, partial, judged, catalogs }: Counted,
+	counted: Omit<Counted, "inputs">,
 	{ archive, generator, theme }: Effects,
 ): string {
-	const { archive: _, output, s3, collect, theme: own, ...said } = profile;
-	const sources = partial.sources
+	const { profile, scope, range, listing, judged, catalogs } = counted;
+	const { archive: from, output, s3, collect, theme: own, ...said } = profile;
+	const { completeness, chains, collection, findings } = judged;
+	const sources = sourcesOf(counted)
 		.map(({ object, size, sha256 }) => ({ object, size, sha256 }))
 		.toSorted((a, b) => (a.object < b.object ? -1 : 1));
 	return sha256(
 		JSON.stringify({
 			generator,
 			period: scope.period,
-			judged,
+			judged: { completeness, collection, findings, chains },
 			profile: { ...said, theme },
 			archive: archive.place,
 			listed: [isoUtc(range.from), isoUtc(range.to)],
@@ -196,68 +282,19 @@ function inputsOf(
 	);
 }
 
-async function makeFiles(
-	counted: Counted,
-	draft: Draft,
-	effects: Effects,
-): Promise<{ report: Report; files: Artifact[] }> {
-	const { folder, renderers, progress } = effects;
-	const report = reportFor(counted, draft, effects);
-	const files: Artifact[] = [];
-	const add = async (name: string, write: (path: string) => Promise<void>) => {
-		progress(`Writing ${name}`);
-		const path = join(folder, name);
-		await write(path);
-		files.push(await artifactOf(name, path));
-	};
-	await add("report.json", (path) =>
-		writeFile(path, `${JSON.stringify(report, null, 2)}\n`),
+function sourcesOf({
+	profile,
+	scope,
+	listing,
+	partial,
+}: Omit<Counted, "inputs">): Partial["sources"] {
+	const settled = settledAt(scope.period, profile.settlementHours);
+	const lastDay = dayNumberOf(settled);
+	const after = new Set(
+		listing.files.filter(({ day }) => day > lastDay).map(({ key }) => key),
 	);
-	files.push(await artifactOf("population.ndjson.gz", counted.populationPath));
-	await add("sources.json", (path) => writeFile(path, sourcesJson(report)));
-	const population = () => readPopulation(counted.populationPath);
-	for (const { name, render } of renderers)
-		await add(name, (path) => render(report, population, path));
-	return { report, files };
-}
-
-function reportFor(
-	{ profile, scope, range, listing, ...counted }: Counted,
-	{ revision, generatedAt, previous }: Draft,
-	{ archive, generator, theme }: Effects,
-): Report {
-	const { partial, population, judged, catalogs, inputs } = counted;
-	const key = periodKey(scope.period.label);
-	const head = {
-		id: `${profile.profile}-${key}-r${revision}-${inputs.slice(0, 12)}`,
-		profile: profile.profile,
-		organisation: profile.organisation,
-		title: profile.title,
-		language: profile.language,
-		revision,
-		generatedAt,
-		generator,
-		scope: {
-			services: profile.services,
-			regions: profile.regions,
-			archive: archive.place,
-			listedFrom: isoUtc(range.from).slice(0, 10),
-			listedTo: isoUtc(range.to).slice(0, 10),
-			settlementHours: profile.settlementHours,
-		},
-		inputs,
-		previousManifest: previous?.entry.manifestSha256 ?? null,
-	};
-	const { setAside, misplaced } = listing;
-	const sources = { partial, population, setAside, misplaced };
-	const parts = { head, scope, catalogs, ...sources };
-	const report = buildReport({ ...parts, ...judged, theme, changes: null });
-	if (previous === null) return report;
-	const changes = previous.report
-		? changesSince(previous.report, report)
-		: changesUnknown(
-				previous.entry.revision,
-				"its report.json is missing or does not match its manifest",
-			);
-	return { ...report, changes };
+	return partial.sources.filter(
+		({ object, state, candidates }) =>
+			!after.has(object) || candidates > 0 || state === "quarantined",
+	);
 }

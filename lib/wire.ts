@@ -2,6 +2,7 @@ import { isAbsolute, join } from "node:path";
 import { CATALOGS } from "../catalogs/index.ts";
 import { selectCatalogs } from "./catalog/matcher.ts";
 import type { Profile, S3Settings } from "./config.ts";
+import { trustIn } from "./digest-trust.ts";
 import { TracefolioError } from "./errors.ts";
 import { GENERATOR } from "./generator.ts";
 import { checkTimezone, parsePeriod } from "./period.ts";
@@ -30,6 +31,8 @@ export interface ReportRequest {
 	readonly archive?: string | undefined;
 	readonly output?: string | undefined;
 	readonly timezone?: string | undefined;
+	/** PEM files with further public keys for digests */
+	readonly digestKeys?: readonly string[] | undefined;
 	readonly s3: S3Settings;
 	progress(message: string): void;
 }
@@ -69,11 +72,13 @@ export async function makeReport(
 		{ mayBeMissing: true },
 	);
 	const theme = await loadTheme(profile, base);
+	const trust = await trustIn(profile, base, archive.uri, request.digestKeys);
 	const { now, progress } = request;
 	return withWorkFolder(async (folder) => {
-		const effects = { archive, output, now, folder, catalogs, theme, progress };
+		const given = { archive, output, now, folder, catalogs, trust, theme };
 		const fixed = { generator: GENERATOR, renderers: RENDERERS };
-		const outcome = await runReport(profile, period, { ...effects, ...fixed });
+		const effects = { ...given, ...fixed, progress };
+		const outcome = await runReport(profile, period, effects);
 		return { ...outcome, output, profile };
 	});
 }

@@ -35,6 +35,8 @@ for await (const entry of glob("handlers/*.ts")) {
 		logLevel: "warning",
 		metafile: true,
 		banner: { js: banner },
+		// a second counter where it is installed; a function has the other one only
+		external: ["@duckdb/node-api"],
 	});
 	if (FONTS in metafile.inputs) {
 		await copyFonts(folder);
@@ -55,18 +57,18 @@ async function copyColourProfile(folder: string) {
 	await cp(join(pdfkit, file), join(folder, file));
 }
 
-/** The profile as tracefolio.yml, and its logo at the same place relative to it; a wrong profile ends the build. */
+/** The profile as tracefolio.yml, and the files that it names at the same place relative to it; a wrong profile ends the build. */
 async function copyProfile(folder: string) {
-	const { theme } = parseProfile(
+	const { archive, theme } = parseProfile(
 		await readFile(profileFile, "utf8"),
 		profileFile,
 	);
 	await cp(profileFile, join(folder, "tracefolio.yml"));
-	if (theme.logo === null) return;
-	const logo = join(folder, theme.logo);
-	if (!resolve(logo).startsWith(resolve(folder)))
-		throw new Error(
-			`The logo "${theme.logo}" must lie beside the profile or below`,
-		);
-	await cp(join(dirname(profileFile), theme.logo), logo);
+	const keys = archive.digestKeys.map(({ file }) => file);
+	for (const file of [...(theme.logo === null ? [] : [theme.logo]), ...keys]) {
+		const copy = join(folder, file);
+		if (!resolve(copy).startsWith(resolve(folder)))
+			throw new Error(`"${file}" must lie beside the profile or below`);
+		await cp(join(dirname(profileFile), file), copy);
+	}
 }

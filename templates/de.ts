@@ -28,13 +28,13 @@ export const de: Wording = {
 	},
 	verdictMeans: {
 		proven:
-			"Signierte Digest-Dateien decken den ganzen Zeitraum ab, und jede darin genannte Trace-Datei ist vorhanden und unverändert.",
+			"Vom Trace-Dienst signierte Digest-Dateien decken den ganzen Zeitraum lückenlos ab. Ihre Signaturen und Ketten sind gültig, und jede darin genannte Trace-Datei ist so vorhanden, wie sie signiert wurde.",
 		witnessed:
-			"Jeder Teil des Zeitraums ist durch eine signierte Digest-Datei oder durch das Protokoll einer lückenlosen Abfrage des Trace-Dienstes abgedeckt.",
+			"Jeder Teil des Zeitraums ist durch eine gültig signierte Digest-Datei oder durch das Protokoll einer lückenlosen Abfrage des Trace-Dienstes abgedeckt, und keine darin genannte Datei fehlt oder wurde verändert.",
 		partial:
-			"Ein Teil des Zeitraums ist nicht abgedeckt, oder etwas darin ist beschädigt oder in Quarantäne. Es können Traces fehlen.",
+			"Ein Teil des Zeitraums ist nicht abgedeckt, oder etwas darin fehlt, wurde verändert, ist beschädigt oder in Quarantäne. Es können Traces fehlen.",
 		unproven:
-			"Kein Teil des Zeitraums ist durch eine Digest-Datei oder ein Abfrageprotokoll abgedeckt. Es können Traces fehlen.",
+			"Kein Teil des Zeitraums ist durch eine gültig signierte Digest-Datei oder ein Abfrageprotokoll abgedeckt. Es können Traces fehlen.",
 	},
 	interval: {
 		signed: "Signiert",
@@ -102,8 +102,18 @@ export const de: Wording = {
 	summary: {
 		activity: (inScope, operations) =>
 			`${von(inScope, "Trace liegt", "Traces liegen")} im Umfang. Gezählt wird über ${von(operations, "Kombination", "Kombinationen")} aus Operation und Ergebnis, auch solche, die nicht vorkamen.`,
-		noActivity:
-			"Keine Aktivität: In diesem Zeitraum wurde kein einziger Trace im Umfang gefunden. Der Bericht weist das für jede Operation aus; ob es beweist, dass nichts geschah, hängt von der Aussage zur Vollständigkeit ab.",
+		noActivity: {
+			proven:
+				"In diesem Zeitraum wurde keine Operation im Umfang aufgezeichnet, und das ist bewiesen: Vom Trace-Dienst signierte Digest-Dateien decken ihn lückenlos ab, jede darin genannte Trace-Datei wurde so gelesen, wie sie signiert wurde, und keine enthält einen Trace im Umfang.",
+			witnessed:
+				"In diesem Zeitraum wurde keine Operation im Umfang aufgezeichnet, und das ist bezeugt: Signierte Digest-Dateien oder lückenlose Abfragen des Trace-Dienstes decken ihn ohne Lücke ab, und keine Datei oder Antwort enthält einen Trace im Umfang.",
+			partial:
+				"In diesem Zeitraum wurde kein Trace im Umfang gefunden. Das beweist nicht, dass nichts geschah: Ein Teil des Zeitraums ist nicht abgedeckt, oder etwas darin fehlt, wurde verändert, ist beschädigt oder in Quarantäne.",
+			unproven:
+				"In diesem Zeitraum wurde kein Trace im Umfang gefunden. Das beweist nicht, dass nichts geschah: Für keinen Teil des Zeitraums ist belegt, dass das Archiv alle Traces enthält.",
+		},
+		noActivityYet:
+			"In diesem Zeitraum wurde bisher kein Trace im Umfang gefunden. Das beweist noch nicht, dass nichts geschah: Es können noch Traces eintreffen.",
 		outcomes: (success, failure, incident, unknown) =>
 			`${success.text} erfolgreich, ${failure.text} fehlgeschlagen, ${incident.text} als Vorfall verzeichnet, ${unknown.text} ohne bekanntes Ergebnis.`,
 		files: (listed, read, quarantined) =>
@@ -112,7 +122,7 @@ export const de: Wording = {
 			`Feststellungen: ${high.text} hoch, ${medium.text} mittel, ${low.text} niedrig, ${von(info, "Hinweis", "Hinweise")}.`,
 		noFindings: "Es gibt keine Feststellungen.",
 		notLookedAt:
-			"Aufzeichnung und Auslieferung wurden nicht geprüft: Das Archiv enthält kein Abfrageprotokoll.",
+			"Aufzeichnung und Abfrage wurden nicht geprüft: Das Archiv enthält kein Abfrageprotokoll.",
 		graveFindings: (section) =>
 			`Mindestens eine ist hoch oder mittel: siehe Abschnitt „${section}“.`,
 		provisional: "Der Bericht ist vorläufig, weil:",
@@ -179,8 +189,25 @@ export const de: Wording = {
 			"Die Nachlaufzeit nach dem Ende des Zeitraums ist verstrichen; verspätete Traces werden nicht mehr erwartet.",
 		unsettled:
 			"Die Nachlaufzeit nach dem Ende des Zeitraums ist nicht verstrichen; es können noch Traces eintreffen.",
-		intervals: "Abdeckung des Zeitraums",
+		coverage: "Abdeckung Stunde für Stunde",
+		coverageDays: (zone) =>
+			`Jede Zeile ist ein Tag in der Zone ${zone}, jedes Feld eine Stunde, gezählt ab dem Beginn des Tages. Ein Tag mit Zeitumstellung hat mehr oder weniger als 24 Felder.`,
+		coverageWeeks: (zone) =>
+			`Jede Zeile ist eine Woche in der Zone ${zone}, benannt nach ihrem ersten Tag im Zeitraum; jeder Balken ist ein Tag, Stunde für Stunde von seinem Beginn links bis zu seinem Ende rechts.`,
+		coverageRule: (place) =>
+			`Maßgeblich ist die am schlechtesten abgedeckte Einheit: Eine Stunde gilt als nicht abgedeckt, wenn irgendein Augenblick davon in irgendeiner Einheit nicht abgedeckt ist, und nur dann als signiert, wenn sie in jeder Einheit ganz signiert ist. Jede Stunde steht in ${place}.`,
+		weekdays: ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"],
+		intervals: "Abdeckung des Zeitraums nach Einheiten",
 		problems: "Gefundene Mängel",
+		chains: "Ketten signierter Digest-Dateien",
+		chainsIntro:
+			"Was jeder Tracker von den gelieferten Trace-Dateien signiert hat, und welche Zeit seine gültigen Digest-Dateien abdecken. Eine Digest-Datei ist gültig, wenn ihr Ort, ihre Signatur und ihre Verbindung zur vorigen stimmen. Was ein Tracker liefert, zählt nach dem Zeitpunkt der Lieferung; weil ein Trace einige Zeit nach seiner Operation geliefert wird, wird auch die Nachlaufzeit nach dem Zeitraum geprüft. Der Schlüssel ist mit den ersten Stellen seines SHA-256 genannt.",
+		verifiedOf: (verified, digests) => `${verified} von ${digests}`,
+		recount: "Zweite Zählung",
+		recountSame: (traces, operations, actors) =>
+			`Eine unabhängige Zählung der Datei der Grundgesamtheit, die keinen Programmteil mit der Zählung dieses Berichts teilt, ergab dasselbe: ${von(traces, "Trace", "Traces")}, dieselbe Anzahl jedes Ergebnisses, ${von(operations, "Kombination", "Kombinationen")} aus Operation und Ergebnis und ${von(actors, "Akteur", "Akteure")}, jeweils mit derselben Anzahl von Traces.`,
+		recountDiffers:
+			"DIE ZWEITE ZÄHLUNG WEICHT VON DIESEM BERICHT AB. Er ist nicht verlässlich.",
 		collection: "Abfrage des Trace-Dienstes",
 		collectionIntro:
 			"Was das Abfrageprotokoll über die Läufe sagt, die den Trace-Dienst nach diesem Zeitraum gefragt haben. Verspätet: Traces, die erst gefunden wurden, nachdem ihre Stunde schon abgefragt war. Verloren: was im Dienst abgelaufen war, bevor danach, oder nach verspäteten Traces noch einmal, gefragt wurde; davon ist kein Trace mehr zu bekommen.",
@@ -211,7 +238,7 @@ export const de: Wording = {
 		quarantine:
 			"Datensätze, die keine lesbaren Traces sind, und Dateien, die nicht ganz gelesen werden konnten. Nichts davon wird gezählt.",
 		sources:
-			"Jede aufgelistete Trace-Datei mit dem SHA-256 ihrer Bytes, wie sie gespeichert sind.",
+			"Jede aufgelistete Trace-Datei mit dem SHA-256 ihrer Bytes, wie sie gespeichert sind, und mit dem, was die signierten Digest-Dateien über sie sagen. Bestätigt: Eine gültige nennt sie mit dem Hash, den sie hat. Verändert: Eine gültige nennt sie mit einem anderen. Nicht genannt: Ihre Einheit hat Digest-Dateien, und keine gültige nennt sie. Kein Digest: Ihre Einheit hat keine, oder sie stammt aus einer Abfrage.",
 		changes: (previousRevision) =>
 			`Was diese Revision gegenüber Revision ${previousRevision} ändert.`,
 	},
@@ -222,6 +249,23 @@ export const de: Wording = {
 		removed: (files) => `${von(files, "Datei", "Dateien")} entfallen`,
 		altered: (files) => `${von(files, "Datei", "Dateien")} verändert`,
 		noSources: "Keine Quelldatei kam hinzu, entfiel oder wurde verändert.",
+		traces: "Hinzugekommene und entfallene Traces",
+		tracesChanged: (added, removed) =>
+			`${von(added, "Trace steht", "Traces stehen")} nur in dieser Revision, ${von(removed, "Trace stand", "Traces standen")} nur in der vorigen.`,
+		tracesUnknown:
+			"Welche Traces hinzukamen oder entfielen, ist nicht bekannt: Die vorige Grundgesamtheit war nicht verlässlich oder musste ungelesen bleiben.",
+		firstTraces: (shown, total, named, place) =>
+			`Gezeigt sind die ersten ${shown.text} von ${total.text}. Die ersten ${named.text} stehen in ${place}; alle stehen in den Dateien der Grundgesamtheit beider Revisionen.`,
+		change: { added: "Neu", removed: "Entfallen" },
+		why: {
+			delivered: (previousRevision) =>
+				`Die Datei wurde geliefert, nachdem Revision ${previousRevision} erstellt war`,
+			replaced: (previousRevision) =>
+				`Die Datei ist nicht mehr so wie in Revision ${previousRevision}`,
+			gone: () => "Die Datei ist nicht mehr da",
+			scope: () =>
+				"Der Umfang, ein Katalog oder das Lesen der Dateien änderte sich",
+		},
 	},
 	column: {
 		actor: "Akteur",
@@ -229,17 +273,21 @@ export const de: Wording = {
 		before: "Vorher",
 		bytes: "Bytes",
 		catalog: "Katalog",
+		change: "Änderung",
 		channel: "Kanal",
 		code: "Code",
 		count: "Anzahl",
 		coveredUntil: "Abgedeckt bis",
 		day: "Tag",
+		digest: "Digest",
 		domain: "Domäne",
 		field: "Feld",
 		file: "Datei",
+		files: "Dateien",
 		first: "Erster",
 		firstAsked: "Zuerst gefragt",
 		from: "Von",
+		key: "Schlüssel",
 		kept: "Gezählt",
 		last: "Letzter",
 		lastAsked: "Zuletzt gefragt",
@@ -256,6 +304,7 @@ export const de: Wording = {
 		problem: "Mangel",
 		rating: "Bewertung",
 		reason: "Grund",
+		recorded: "Aufgezeichnet",
 		records: "Datensätze",
 		resource: "Ressource",
 		resourceType: "Typ der Ressource",
@@ -274,16 +323,26 @@ export const de: Wording = {
 		traceName: "Trace-Name",
 		unit: "Einheit",
 		validFrom: "Gültig ab",
+		verified: "Gültige Digests",
 		version: "Version",
+		why: "Warum",
 	},
 	nobody: "(niemand genannt)",
 	wholeFile: "ganze Datei",
 	origin: { tracker: "Tracker", collected: "Abfrage" },
 	fileState: { read: "Gelesen", quarantined: "Quarantäne" },
+	digest: {
+		verified: "Bestätigt",
+		altered: "Verändert",
+		unlisted: "Nicht genannt",
+		none: "Kein Digest",
+	},
 	limitations: [
 		"Dieser Bericht gibt die Aufzeichnungen des Trace-Dienstes wieder. Er beurteilt nicht, ob eine Operation erlaubt, angemessen oder mit einer Regel oder einem Vertrag vereinbar war.",
 		"Er zeigt, was der Dienst aufgezeichnet und geliefert hat. Eine Operation, die der Dienst nicht aufgezeichnet hat, kann darin nicht erscheinen.",
 		"Die Aussage zur Vollständigkeit sagt, wie gut belegt ist, dass die gelesenen Datensätze alle sind. Lautet sie teilweise oder unbewiesen, so beweist das Fehlen eines Traces nicht, dass nichts geschah.",
+		"Was ein Tracker liefert, zählt nach dem Zeitpunkt der Lieferung: Eine Stunde ist signiert, wenn gültige Digest-Dateien die in ihr gelieferten Dateien abdecken. Ein Trace, der nach der Nachlaufzeit eintrifft, kann erst in einer weiteren Revision stehen.",
+		"Eine gültige Digest-Datei zeigt, dass eine Trace-Datei die vom Trace-Dienst gelieferte ist. Sie nennt die Datei mit einem MD5-Hash, der Verlust und Beschädigung aufdeckt, aber schwach ist gegen jemanden, der absichtlich zwei Dateien mit demselben Hash herstellt. Jede Datei wird deshalb beim Lesen zusätzlich mit ihrem SHA-256 versiegelt, der jede spätere Änderung aufdeckt.",
 		"Namen von Benutzern, Ressourcen und Operationen stehen so da, wie sie verzeichnet sind. Zeichen, die nicht darstellbar sind oder den Leser täuschen würden, erscheinen als \\u{…} mit ihrem Code; lange Texte sind gekürzt und als gekürzt bezeichnet.",
 		"Listen, die für dieses Dokument zu lang sind, sagen das an der Stelle, an der sie enden. Die Arbeitsmappe und die Datei der Grundgesamtheit enthalten jede Zeile.",
 	],

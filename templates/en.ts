@@ -28,13 +28,13 @@ export const en: Wording = {
 	},
 	verdictMeans: {
 		proven:
-			"Signed digests cover the whole period, and every trace file that they name is present and unaltered.",
+			"Digests that the trace service signed cover the whole period without a gap. Their signatures and chains hold, and every trace file that they list is there as it was signed.",
 		witnessed:
-			"Every part of the period is covered by a signed digest or by the record of an uninterrupted query of the trace service.",
+			"Every part of the period is covered by a signed digest that holds or by the record of an uninterrupted query of the trace service, and no file that either lists is missing or altered.",
 		partial:
-			"Part of the period is not covered, or something in it is broken or quarantined. Traces may be missing.",
+			"Part of the period is not covered, or something in it is missing, altered, broken or quarantined. Traces may be missing.",
 		unproven:
-			"No part of the period is covered by a digest or a query record. Traces may be missing.",
+			"No part of the period is covered by a signed digest that holds or by a query record. Traces may be missing.",
 	},
 	interval: {
 		signed: "Signed",
@@ -102,8 +102,18 @@ export const en: Wording = {
 	summary: {
 		activity: (inScope, operations) =>
 			`${of(inScope, "trace is", "traces are")} in scope. They are counted over ${of(operations, "combination", "combinations")} of operation and outcome, those that did not occur included.`,
-		noActivity:
-			"No activity: not one trace in scope was found in this period. The report says so for each operation; whether that is proof of silence depends on the completeness verdict.",
+		noActivity: {
+			proven:
+				"No operation in scope was recorded in this period, and this is proven: digests that the trace service signed cover it without a gap, every trace file that they list was read as it was signed, and none holds a trace in scope.",
+			witnessed:
+				"No operation in scope was recorded in this period, and this is witnessed: signed digests or uninterrupted queries of the trace service cover it without a gap, and no file or answer holds a trace in scope.",
+			partial:
+				"No trace in scope was found in this period. This is no proof that nothing happened: part of the period is not covered, or something in it is missing, altered, broken or quarantined.",
+			unproven:
+				"No trace in scope was found in this period. This is no proof that nothing happened: nothing shows that the archive holds all traces of any part of the period.",
+		},
+		noActivityYet:
+			"No trace in scope has been found in this period so far. This is no proof yet that nothing happened: late traces may still arrive.",
 		outcomes: (success, failure, incident, unknown) =>
 			`${success.text} succeeded, ${failure.text} failed, ${of(incident, "was recorded as an incident", "were recorded as incidents")}, and ${of(unknown, "has no known outcome", "have no known outcome")}.`,
 		files: (listed, read, quarantined) =>
@@ -112,7 +122,7 @@ export const en: Wording = {
 			`Findings: ${high.text} high, ${medium.text} medium, ${low.text} low, ${of(info, "note", "notes")}.`,
 		noFindings: "There are no findings.",
 		notLookedAt:
-			"Recording and delivery were not looked at: the archive holds no ledger of a collector.",
+			"Recording and collection were not looked at: the archive holds no ledger of a collector.",
 		graveFindings: (section) =>
 			`At least one is high or medium: see section “${section}”.`,
 		provisional: "The report is provisional because:",
@@ -176,8 +186,25 @@ export const en: Wording = {
 			"The settlement delay after the end of the period has passed; late traces are no longer expected.",
 		unsettled:
 			"The settlement delay after the end of the period has not passed; late traces may still arrive.",
-		intervals: "Coverage of the period",
+		coverage: "Coverage hour by hour",
+		coverageDays: (zone) =>
+			`Each row is a day in the zone ${zone}, each field an hour of it, numbered from the start of the day. A day on which clocks change has more or fewer fields than 24.`,
+		coverageWeeks: (zone) =>
+			`Each row is a week in the zone ${zone}, named by its first day in the period; each bar is a day from its start on the left to its end on the right, hour by hour.`,
+		coverageRule: (place) =>
+			`The least covered unit decides: an hour counts as not covered if any moment of it is not covered in any unit, and as signed only if all of it is signed in every unit. Every hour is listed in ${place}.`,
+		weekdays: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+		intervals: "Coverage of the period by unit",
 		problems: "Problems found",
+		chains: "Chains of signed digests",
+		chainsIntro:
+			"What each tracker signed of the trace files that it delivered, with the time that its verified digests cover. A digest is verified if its place, its signature and its link to the digest before it hold. What a tracker delivers counts by the time of delivery; since a trace is delivered some time after its operation, the settlement delay after the period is examined too. The key is named by the first digits of its SHA-256.",
+		verifiedOf: (verified, digests) => `${verified} of ${digests}`,
+		recount: "Second count",
+		recountSame: (traces, operations, actors) =>
+			`An independent count of the population file, which shares no code with the one that made this report, found the same: ${of(traces, "trace", "traces")}, the same numbers of each outcome, ${of(operations, "combination", "combinations")} of operation and outcome and ${of(actors, "actor", "actors")}, each with the same number of traces.`,
+		recountDiffers:
+			"THE SECOND COUNT DIFFERS FROM THIS REPORT. Do not rely on it.",
 		collection: "Collection from the trace service",
 		collectionIntro:
 			"What the collector’s ledger says of the runs that asked the trace service for this period. Late: traces found only after their hour had been asked for. Lost: what ran out of the service before it was asked for, or asked for again after late traces; no trace of it can be had any longer.",
@@ -205,7 +232,7 @@ export const en: Wording = {
 		quarantine:
 			"Records that are no readable traces, and files that could not be read whole. Nothing in them is counted.",
 		sources:
-			"Every trace file that was listed, with the SHA-256 of its bytes as stored.",
+			"Every trace file that was listed, with the SHA-256 of its bytes as stored and what the signed digests say of it. Verified: a verified digest lists it with the hash that it has. Altered: one lists it with another hash. Not listed: its unit has digests, and none that was verified lists it. No digest: its unit has none, or the collector wrote it.",
 		changes: (previousRevision) =>
 			`What this revision changes against revision ${previousRevision}.`,
 	},
@@ -216,6 +243,22 @@ export const en: Wording = {
 		removed: (files) => `${of(files, "file", "files")} removed`,
 		altered: (files) => `${of(files, "file", "files")} altered`,
 		noSources: "No source file was added, removed or altered.",
+		traces: "Traces added and removed",
+		tracesChanged: (added, removed) =>
+			`${of(added, "trace is", "traces are")} in this revision only, ${of(removed, "trace was", "traces were")} in the previous one only.`,
+		tracesUnknown:
+			"Which traces were added or removed is not known: the previous population could not be relied on, or had to be left unread.",
+		firstTraces: (shown, total, named, place) =>
+			`Showing the first ${shown.text} of ${total.text}. The first ${named.text} are in ${place}; the population files of both revisions hold them all.`,
+		change: { added: "Added", removed: "Removed" },
+		why: {
+			delivered: (previousRevision) =>
+				`Its file was delivered after revision ${previousRevision} was made`,
+			replaced: (previousRevision) =>
+				`Its file is not as it was in revision ${previousRevision}`,
+			gone: () => "Its file is no longer there",
+			scope: () => "The scope, a catalog or the reading of files changed",
+		},
 	},
 	column: {
 		actor: "Actor",
@@ -223,17 +266,21 @@ export const en: Wording = {
 		before: "Before",
 		bytes: "Bytes",
 		catalog: "Catalog",
+		change: "Change",
 		channel: "Channel",
 		code: "Code",
 		count: "Count",
 		coveredUntil: "Covered until",
 		day: "Day",
+		digest: "Digest",
 		domain: "Domain",
 		field: "Field",
 		file: "File",
+		files: "Files",
 		first: "First",
 		firstAsked: "First asked",
 		from: "From",
+		key: "Key",
 		kept: "Counted",
 		last: "Last",
 		lastAsked: "Last asked",
@@ -250,6 +297,7 @@ export const en: Wording = {
 		problem: "Problem",
 		rating: "Rating",
 		reason: "Reason",
+		recorded: "Recorded",
 		records: "Records",
 		resource: "Resource",
 		resourceType: "Resource type",
@@ -268,16 +316,26 @@ export const en: Wording = {
 		traceName: "Trace name",
 		unit: "Unit",
 		validFrom: "Valid from",
+		verified: "Digests verified",
 		version: "Version",
+		why: "Why",
 	},
 	nobody: "(nobody named)",
 	wholeFile: "whole file",
 	origin: { tracker: "Tracker", collected: "Collected" },
 	fileState: { read: "Read", quarantined: "Quarantined" },
+	digest: {
+		verified: "Verified",
+		altered: "Altered",
+		unlisted: "Not listed",
+		none: "No digest",
+	},
 	limitations: [
 		"This report presents the records of the audit trace service. It does not assess whether an operation was permitted, appropriate or compliant with any rule or contract.",
 		"It shows what the trace service recorded and delivered. An operation that the service did not record cannot appear in it.",
 		"The completeness verdict says how well it is established that the records read are all there were. Where it is partial or unproven, the absence of a trace is no proof that nothing happened.",
+		"What a tracker delivers counts by the time of delivery: an hour is signed if verified digests cover the files delivered in it. A trace that arrives after the settlement delay can only be shown by a further revision.",
+		"A verified digest shows that a trace file is the one that the trace service delivered. It names the file by an MD5 hash, which reveals loss and damage, but is weak against somebody who deliberately makes two files with one hash. Every file is therefore also sealed by its SHA-256 when it is read, which reveals any later change.",
 		"Names of users, resources and operations are shown as recorded. Characters that cannot be shown or that would mislead the reader appear as \\u{…} with their code; long texts are cut and marked as cut.",
 		"Lists that are too long for this document say so where they are cut. The workbook and the population file hold every row.",
 	],

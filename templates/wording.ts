@@ -1,6 +1,7 @@
 import type { PeriodWords } from "../lib/report/format.ts";
 import type {
-	Completeness,
+	ChangedTrace,
+	IntervalState,
 	Outcome,
 	Phase,
 	PopulationCounts,
@@ -27,9 +28,7 @@ export interface Wording {
 	readonly verdict: Readonly<Record<Verdict, string>>;
 	/** what each verdict means, as one sentence */
 	readonly verdictMeans: Readonly<Record<Verdict, string>>;
-	readonly interval: Readonly<
-		Record<Completeness["intervals"][number]["state"], string>
-	>;
+	readonly interval: Readonly<Record<IntervalState, string>>;
 	readonly severity: Readonly<Record<Severity, string>>;
 	readonly bucket: Readonly<Record<keyof PopulationCounts, string>>;
 	readonly sections: Readonly<Record<SectionId, string>>;
@@ -65,7 +64,10 @@ export interface Wording {
 	readonly english: string;
 	readonly summary: {
 		readonly activity: (inScope: Count, operations: Count) => string;
-		readonly noActivity: string;
+		/** where the population is empty: whether that is proof that nothing happened, by the verdict */
+		readonly noActivity: Readonly<Record<Verdict, string>>;
+		/** the same, where late traces may still arrive */
+		readonly noActivityYet: string;
 		readonly outcomes: (
 			success: Count,
 			failure: Count,
@@ -125,8 +127,25 @@ export interface Wording {
 	readonly completeness: {
 		readonly settled: string;
 		readonly unsettled: string;
+		readonly coverage: string;
+		/** explains the picture of which each row is a day, or a week */
+		readonly coverageDays: (zone: string) => string;
+		readonly coverageWeeks: (zone: string) => string;
+		readonly coverageRule: (place: string) => string;
+		/** short, Monday first */
+		readonly weekdays: readonly string[];
 		readonly intervals: string;
 		readonly problems: string;
+		readonly chains: string;
+		readonly chainsIntro: string;
+		readonly verifiedOf: (verified: string, digests: string) => string;
+		readonly recount: string;
+		readonly recountSame: (
+			traces: Count,
+			operations: Count,
+			actors: Count,
+		) => string;
+		readonly recountDiffers: string;
 		readonly collection: string;
 		readonly collectionIntro: string;
 		readonly lost: (from: string, to: string) => string;
@@ -154,6 +173,20 @@ export interface Wording {
 		readonly removed: (files: Count) => string;
 		readonly altered: (files: Count) => string;
 		readonly noSources: string;
+		readonly traces: string;
+		readonly tracesChanged: (added: Count, removed: Count) => string;
+		readonly tracesUnknown: string;
+		/** announces a table that is cut short where no other list is whole */
+		readonly firstTraces: (
+			shown: Count,
+			total: Count,
+			named: Count,
+			place: string,
+		) => string;
+		readonly change: Readonly<Record<ChangedTrace["change"], string>>;
+		readonly why: Readonly<
+			Record<ChangedTrace["why"], (previousRevision: string) => string>
+		>;
 	};
 	/** the headings of columns */
 	readonly column: {
@@ -163,17 +196,21 @@ export interface Wording {
 			| "before"
 			| "bytes"
 			| "catalog"
+			| "change"
 			| "channel"
 			| "code"
 			| "count"
 			| "coveredUntil"
 			| "day"
+			| "digest"
 			| "domain"
 			| "field"
 			| "file"
+			| "files"
 			| "first"
 			| "firstAsked"
 			| "from"
+			| "key"
 			| "kept"
 			| "last"
 			| "lastAsked"
@@ -190,6 +227,7 @@ export interface Wording {
 			| "problem"
 			| "rating"
 			| "reason"
+			| "recorded"
 			| "records"
 			| "resource"
 			| "resourceType"
@@ -208,12 +246,16 @@ export interface Wording {
 			| "traceName"
 			| "unit"
 			| "validFrom"
-			| "version"]: string;
+			| "verified"
+			| "version"
+			| "why"]: string;
 	};
 	readonly nobody: string;
 	readonly wholeFile: string;
 	readonly origin: Readonly<Record<SourceRow["origin"], string>>;
 	readonly fileState: Readonly<Record<"read" | "quarantined", string>>;
+	/** what the signed digests say of a file */
+	readonly digest: Readonly<Record<SourceRow["digest"], string>>;
 	readonly limitations: readonly string[];
 	readonly signOff: {
 		readonly intro: string;

@@ -20,12 +20,13 @@ export async function artifactOf(
 	return { name, path, ...(await measure(createReadStream(path))) };
 }
 
-/** Size and SHA-256 (lower-case hex) of an object as it is stored. Throws what the store throws. */
+/** Size and SHA-256 (lower-case hex) of an object as it is stored, in that version or the present one. Throws what the store throws. */
 export function measureStored(
 	store: Store,
 	key: string,
+	version: string | null = null,
 ): Promise<{ size: number; sha256: string }> {
-	return measure(store.read(key));
+	return measure(store.read(key, version));
 }
 
 async function measure(chunks: AsyncIterable<Uint8Array>) {

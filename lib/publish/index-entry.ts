@@ -17,6 +17,14 @@ export interface IndexEntry {
 	readonly status: "final" | "provisional";
 	readonly completeness: "proven" | "witnessed" | "partial" | "unproven";
 	readonly generatedAt: string;
+	/** the versions that were published, where the store keeps versions */
+	readonly files?:
+		| readonly {
+				readonly name: string;
+				readonly sha256: string;
+				readonly version: string;
+		  }[]
+		| undefined;
 }
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
@@ -31,6 +39,9 @@ const INDEX_ENTRY = z.object({
 	status: z.enum(["final", "provisional"]),
 	completeness: z.enum(["proven", "witnessed", "partial", "unproven"]),
 	generatedAt: z.string(),
+	files: z
+		.array(z.object({ name: z.string(), sha256: hex, version: z.string() }))
+		.optional(),
 });
 
 /** Keys of a period's publications; `period` is already fit for a path (periodKey). */
@@ -52,15 +63,62 @@ export async function latestEntry(
 	profile: string,
 	period: string,
 ): Promise<IndexEntry | null> {
-	const keys = publicationKeys(profile, period);
-	let revision = 0;
-	for await (const { key } of store.list(keys.index)) {
-		const name = key.slice(keys.index.length);
-		const number = /^(.+)-r([1-9]\d*)\.json$/.exec(name);
-		if (number?.[1] === period)
-			revision = Math.max(revision, Number(number[2]));
+	const revision = (await revisionsOf(store, profile, period)).at(-1);
+	return revision === undefined
+		? null
+		: readEntry(store, publicationKeys(profile, period).entry(revision));
+}
+
+/** Every publication of a period, the oldest first. Throws STORE where the store or an entry cannot be read. */
+export async function entriesOf(
+	store: Store,
+	profile: string,
+	period: string,
+): Promise<IndexEntry[]> {
+	const { entry } = publicationKeys(profile, period);
+	const entries: IndexEntry[] = [];
+	for (const revision of await revisionsOf(store, profile, period))
+		entries.push(await readEntry(store, entry(revision)));
+	return entries;
+}
+
+/**
+ * The current publication of each period of a profile, in the order of the periods' labels: the highest revision that has an index
+ * entry, and so the same as `latestEntry`. Throws STORE where the store or an entry cannot be read.
+ */
+export async function currentEntries(
+	store: Store,
+	profile: string,
+): Promise<IndexEntry[]> {
+	const { index } = publicationKeys(profile, "");
+	const current = new Map<string, number>();
+	for await (const { key } of store.list(index)) {
+		const [, period, revision] = NAME.exec(key.slice(index.length)) ?? [];
+		if (period === undefined) continue;
+		const known = current.get(period) ?? 0;
+		current.set(period, Math.max(known, Number(revision)));
 	}
-	return revision === 0 ? null : readEntry(store, keys.entry(revision));
+	const entries: IndexEntry[] = [];
+	for (const [period, revision] of [...current].sort(([a], [b]) =>
+		a < b ? -1 : 1,
+	))
+		entries.push(
+			await readEntry(store, publicationKeys(profile, period).entry(revision)),
+		);
+	return entries;
+}
+
+const NAME = /^(.+)-r([1-9]\d*)\.json$/;
+
+/** The revisions of a period that have an index entry, in order. */
+async function revisionsOf(store: Store, profile: string, period: string) {
+	const { index } = publicationKeys(profile, period);
+	const revisions: number[] = [];
+	for await (const { key } of store.list(index)) {
+		const number = NAME.exec(key.slice(index.length));
+		if (number?.[1] === period) revisions.push(Number(number[2]));
+	}
+	return revisions.sort((a, b) => a - b);
 }
 
 async function readEntry(store: Store, key: string): Promise<IndexEntry> {

@@ -25,13 +25,12 @@ export function manifestOf(
 		catalogs: report.catalogs,
 		previousManifest: report.previousManifest,
 		files: files.map(({ name, size, sha256 }) => ({ name, size, sha256 })),
-		sources: sources.map(({ object, size, sha256, state }) => ({
+		sources: sources.map(({ object, size, sha256, state, digest }) => ({
 			object,
 			size,
 			sha256,
 			state,
-			// signed digests are not checked yet, and the manifest must not say otherwise
-			digest: "unchecked",
+			digest,
 		})),
 	};
 	return `${JSON.stringify(manifest, null, 2)}\n`;

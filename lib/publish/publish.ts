@@ -1,6 +1,6 @@
 import { TracefolioError } from "../errors.ts";
 import type { Report } from "../report/model.ts";
-import type { Store } from "../store/store.ts";
+import type { Keep, Store } from "../store/store.ts";
 import { type Artifact, measureStored, readText, sha256 } from "./artifact.ts";
 import {
 	type IndexEntry,
@@ -8,6 +8,7 @@ import {
 	publicationKeys,
 } from "./index-entry.ts";
 import { manifestOf } from "./manifest.ts";
+import { type Previous, parseReport, previousOf } from "./previous.ts";
 
 /** What is to be published, and how to make it once its revision is known. */
 export interface Publication {
@@ -18,6 +19,8 @@ export interface Publication {
 	readonly inputs: string;
 	/** ISO 8601 UTC; used unless an interrupted run of the same inputs left its own time */
 	readonly now: string;
+	/** days for which what is published shall be write-once; null or absent: not at all */
+	readonly retentionDays?: number | null;
 	/** Makes the report and its files on local disk, `report.json` first. */
 	make(draft: Draft): Promise<{ report: Report; files: readonly Artifact[] }>;
 }
@@ -30,12 +33,6 @@ export interface Draft {
 	readonly previous: Previous | null;
 }
 
-export interface Previous {
-	readonly entry: IndexEntry;
-	/** null where its manifest or its hash does not vouch for it */
-	readonly report: Report | null;
-}
-
 /** The publication that stands; `published` is false where equal inputs had been published before. */
 export interface Published {
 	readonly entry: IndexEntry;
@@ -43,6 +40,7 @@ export interface Published {
 }
 
 const ATTEMPTS = 20;
+const DAY_MS = 24 * 3_600_000;
 
 /**
  * Publishes a revision: files, read back and compared; then the manifest; then the index entry, which makes it visible. A run
@@ -103,33 +101,6 @@ async function leftover(
 	return { kind: "own", generatedAt: report.report.generatedAt };
 }
 
-/** Tracefolio's own report.json, or null; only what is read from it here is checked. */
-function parseReport(text: string): Report | null {
-	try {
-		const report = JSON.parse(text) as Report;
-		return typeof report.report.inputs === "string" &&
-			typeof report.report.generatedAt === "string"
-			? report
-			: null;
-	} catch {
-		return null;
-	}
-}
-
-/** The previous revision's report, if its manifest (by the index entry's hash) vouches for it. */
-async function previousOf(store: Store, entry: IndexEntry): Promise<Previous> {
-	const manifestKey = `${entry.folder}manifest.json`;
-	const reportKey = `${entry.folder}report.json`;
-	for (const key of [manifestKey, reportKey])
-		if ((await store.head(key)) === null) return { entry, report: null };
-	const manifest = await readText(store, manifestKey);
-	const text = await readText(store, reportKey);
-	const vouched =
-		sha256(manifest) === entry.manifestSha256 &&
-		manifest.includes(`"sha256": "${sha256(text)}"`);
-	return { entry, report: vouched ? parseReport(text) : null };
-}
-
 type Written =
 	| { readonly kind: "published"; readonly publication: Published }
 	| { readonly kind: "inTheWay"; readonly name: string };
@@ -143,8 +114,9 @@ async function writeRevision(
 	const keys = publicationKeys(profile, period);
 	const folder = keys.folder(draft.revision);
 	const { report, files } = await publication.make(draft);
+	const keep = keepOf(publication, draft);
 	for (const file of files) {
-		await store.create(`${folder}${file.name}`, file);
+		await store.create(`${folder}${file.name}`, file, keep);
 		if (!(await isStored(store, folder, file)))
 			return { kind: "inTheWay", name: file.name };
 	}
@@ -153,12 +125,15 @@ async function writeRevision(
 	if (reportJson && !(await isStored(store, folder, reportJson)))
 		return { kind: "inTheWay", name: reportJson.name };
 	const manifest = manifestOf(report, files);
-	if (!(await put(store, `${folder}manifest.json`, manifest)).equal)
+	if (!(await put(store, `${folder}manifest.json`, manifest, keep)).equal)
 		return { kind: "inTheWay", name: "manifest.json" };
 	const latest = await latestEntry(store, profile, period);
 	// another run was published meanwhile, and this revision's report does not know of it
 	if (latest?.revision !== draft.previous?.entry.revision)
 		return { kind: "inTheWay", name: "index" };
+	const versions = await versionsOf(store, folder, files, manifest);
+	if (versions === "shadowed")
+		return { kind: "inTheWay", name: "a newer version" };
 	const entry: IndexEntry = {
 		schema: "tracefolio/index@1",
 		profile,
@@ -170,14 +145,50 @@ async function writeRevision(
 		status: report.report.status,
 		completeness: report.completeness.verdict,
 		generatedAt: report.report.generatedAt,
+		...versions,
 	};
 	const text = `${JSON.stringify(entry, null, 2)}\n`;
-	const index = await put(store, keys.entry(draft.revision), text);
+	const index = await put(store, keys.entry(draft.revision), text, keep);
 	if (!index.equal) return { kind: "inTheWay", name: "index" };
 	return {
 		kind: "published",
 		publication: { entry, published: index.created },
 	};
+}
+
+/** Until when objects of a publication may be neither deleted nor replaced. */
+function keepOf(
+	{ retentionDays }: Publication,
+	{ generatedAt }: Draft,
+): Keep | undefined {
+	if (retentionDays === null || retentionDays === undefined) return undefined;
+	return { retainUntil: Date.parse(generatedAt) + retentionDays * DAY_MS };
+}
+
+/**
+ * Which versions hold what was published, where the store keeps versions: a later one shadows them, and cannot replace them. `shadowed`
+ * where that has happened already.
+ */
+async function versionsOf(
+	store: Store,
+	folder: string,
+	files: readonly Artifact[],
+	manifest: string,
+): Promise<Pick<IndexEntry, "files"> | "shadowed"> {
+	const all = [
+		...files.map(({ name, sha256: hash }) => ({ name, sha256: hash })),
+		{ name: "manifest.json", sha256: sha256(manifest) },
+	];
+	const versions: NonNullable<IndexEntry["files"]>[number][] = [];
+	for (const file of all) {
+		const key = `${folder}${file.name}`;
+		const version = await store.version(key);
+		if (version === null) continue;
+		const stored = await measureStored(store, key, version);
+		if (stored.sha256 !== file.sha256) return "shadowed";
+		versions.push({ ...file, version });
+	}
+	return versions.length > 0 ? { files: versions } : {};
 }
 
 async function isStored(
@@ -194,8 +205,9 @@ async function put(
 	store: Store,
 	key: string,
 	text: string,
+	keep: Keep | undefined,
 ): Promise<{ created: boolean; equal: boolean }> {
-	const created = await store.create(key, Buffer.from(text));
+	const created = await store.create(key, Buffer.from(text), keep);
 	const equal = (await readText(store, key)) === text;
 	return { created: created === "created", equal };
 }

@@ -1,10 +1,12 @@
-import type { Partial, Scope } from "../aggregate/partial.ts";
+import type { Partial, Scope, Source } from "../aggregate/partial.ts";
 import type { PopulationResult } from "../aggregate/population.ts";
 import { noOutcomes, operationKey, total } from "../aggregate/tally.ts";
+import type { Listing } from "../archive/listing.ts";
 import { type CatalogVersion, sha256Of } from "../catalog/catalog.ts";
 import { serviceKey, services as servicesOf } from "../catalog/matcher.ts";
-import { settledAt } from "../integrity/completeness.ts";
+import { type Judgement, settledAt } from "../integrity/completeness.ts";
 import { daysOf, isoUtc } from "../period.ts";
+import { coverageOf } from "./coverage.ts";
 import type {
 	ActorRow,
 	CatalogRef,
@@ -16,6 +18,7 @@ import type {
 	QuarantineRow,
 	Report,
 	ReportHead,
+	SourceRow,
 	UncataloguedRow,
 } from "./model.ts";
 
@@ -26,19 +29,17 @@ export interface ReportInput {
 	readonly catalogs: readonly CatalogVersion[];
 	readonly partial: Partial;
 	readonly population: PopulationResult;
-	readonly setAside: Report["setAside"];
-	/** keys of trace files that were not read, since they lie in no day's folder */
-	readonly misplaced: readonly string[];
-	readonly completeness: Report["completeness"];
-	readonly collection: Report["collection"];
-	readonly findings: Report["findings"];
+	readonly listing: Pick<Listing, "digests" | "others" | "misplaced">;
+	readonly judged: Judgement & Pick<Report, "collection" | "findings">;
+	readonly sample: Report["sample"];
 	readonly theme: Report["theme"];
 	readonly changes: Report["changes"];
 }
 
 /** Builds the report model. Every list has an explicit order, so that equal inputs give equal bytes. */
 export function buildReport(input: ReportInput): Report {
-	const { scope, catalogs, partial, population, completeness } = input;
+	const { scope, catalogs, partial, population, judged } = input;
+	const { completeness, chains, collection, findings, digestOf } = judged;
 	const { tally } = population;
 	const operations = operationRows(input);
 	const files = fileCounts(partial);
@@ -63,8 +64,12 @@ export function buildReport(input: ReportInput): Report {
 		outcomes: tally.outcomes,
 		operations,
 		completeness,
-		collection: input.collection,
-		findings: input.findings,
+		chains,
+		coverage: coverageOf(scope.period, completeness.intervals),
+		recount: recountOf(population, operations),
+		sample: input.sample,
+		collection,
+		findings,
 		contradictions: tally.contradictions.toSorted(
 			by((row) => [row.time, row.traceId]),
 		),
@@ -78,14 +83,37 @@ export function buildReport(input: ReportInput): Report {
 		days: dayRows(input),
 		span: spanOf(operations),
 		sources: partial.sources
-			.map(({ service: _, ...source }) => source)
+			.map((source) => sourceRow(source, digestOf(source.object)))
 			.toSorted(by((row) => [row.object])),
 		setAside: {
-			digests: input.setAside.digests + partial.digests,
-			other: input.setAside.other,
+			digests: input.listing.digests.length + partial.digests,
+			other: input.listing.others,
 		},
 		changes: input.changes,
 		theme: input.theme,
+	};
+}
+
+/** What another counter must find before there is a publication. */
+function recountOf(
+	{ inScope, tally }: PopulationResult,
+	operations: readonly OperationRow[],
+): Report["recount"] {
+	return {
+		traces: inScope,
+		outcomes: tally.outcomes,
+		operations: operations.filter(({ count }) => count > 0).length,
+		actors: tally.actors.size,
+	};
+}
+
+function sourceRow(
+	{ object, size, sha256, region, tracker, origin, records, state }: Source,
+	digest: SourceRow["digest"],
+): SourceRow {
+	return {
+		...{ object, size, sha256, region, tracker, origin, records, state },
+		digest,
 	};
 }
 
@@ -252,7 +280,7 @@ function spanOf(rows: readonly OperationRow[]): Report["span"] {
 }
 
 function reasonsFor(
-	{ head, scope, completeness, misplaced }: ReportInput,
+	{ head, scope, judged: { completeness }, listing }: ReportInput,
 	files: Report["files"],
 	counts: PopulationCounts,
 ): string[] {
@@ -280,9 +308,9 @@ function reasonsFor(
 		reasons.push("The archive holds no trace file of the period");
 	if (files.quarantined > 0)
 		reasons.push(`${files.quarantined} trace file(s) could not be read`);
-	if (misplaced.length > 0)
+	if (listing.misplaced.length > 0)
 		reasons.push(
-			`${misplaced.length} trace file(s) lie in no day's folder and were not read`,
+			`${listing.misplaced.length} trace file(s) lie in no day's folder and were not read`,
 		);
 	if (counts.quarantined > 0)
 		reasons.push(`${counts.quarantined} record(s) could not be read`);

@@ -38,6 +38,14 @@ export interface Report {
 	/** one row per operation × outcome, catalogued ones with zero included; sorted by service, resource type, trace name, outcome */
 	readonly operations: readonly OperationRow[];
 	readonly completeness: Completeness;
+	/** one row per chain of signed digests that was found, sorted by unit */
+	readonly chains: readonly ChainRow[];
+	/** what covers each hour of the period, day by day in its zone: the least covered of all units decides */
+	readonly coverage: readonly CoverageDay[];
+	/** the totals once more, by a counter that shares no code with the one that made this report */
+	readonly recount: Recount;
+	/** a sample of the population for an auditor's tests */
+	readonly sample: Sample;
 	/** one row per collector's ledger (region and project), sorted by unit; empty where the archive has none and the profile names no source */
 	readonly collection: readonly CollectionRow[];
 	/** sorted by severity, the gravest first, then `at` */
@@ -150,7 +158,7 @@ export interface Completeness {
 		readonly unit: string;
 		readonly from: string;
 		readonly to: string;
-		readonly state: "signed" | "witnessed" | "uncovered";
+		readonly state: IntervalState;
 	}[];
 	readonly problems: readonly {
 		readonly kind: string;
@@ -158,6 +166,83 @@ export interface Completeness {
 		readonly from: string | null;
 		readonly to: string | null;
 		readonly message: string;
+	}[];
+}
+
+/** A chain of digests: what a tracker signed of the files that it delivered. Digests of the period, and of the time around it that is read. */
+export interface ChainRow {
+	/** region, tracker and, where the tracker sorts by service, the service's folder, as in the intervals of completeness */
+	readonly unit: string;
+	/** digests found, and those of them whose place, signature and chain hold */
+	readonly digests: number;
+	readonly verified: number;
+	/** what the verified ones cover, from the first start to the last end, gaps included; null where there is none */
+	readonly from: string | null;
+	readonly to: string | null;
+	/** trace files that verified digests list */
+	readonly files: number;
+	/** to which buckets and of which projects the verified ones say that they were delivered: one each, of this tenant */
+	readonly buckets: readonly string[];
+	readonly projects: readonly string[];
+	/** SHA-256 of the public keys (SubjectPublicKeyInfo, DER) by which signatures were verified */
+	readonly keys: readonly string[];
+}
+
+export type IntervalState = "signed" | "witnessed" | "uncovered";
+
+/** One day of the period: a state for each hour of it, 23 or 25 where clocks change; fewer where the period begins or ends within. */
+export interface CoverageDay {
+	/** ISO date in the period's zone */
+	readonly date: string;
+	readonly hours: readonly {
+		/** when the hour begins */
+		readonly at: string;
+		/** `uncovered` where any instant of it is, in any unit */
+		readonly state: IntervalState;
+	}[];
+}
+
+/** Totals that another counter found in population.ndjson.gz; a publication where they differ from the report's does not exist. */
+export interface Recount {
+	readonly traces: number;
+	readonly outcomes: OutcomeCounts;
+	/** operation × outcome rows with a count above zero, and actors, of which each count was compared */
+	readonly operations: number;
+	readonly actors: number;
+}
+
+/** Traces drawn from the population: in each group (operation × outcome) those with the lowest ranks, the actors by turns. */
+export interface Sample {
+	/** what ranks are made from: the rank of a trace is SHA-256 over seed, a line feed and trace id */
+	readonly seed: string;
+	/** of population.ndjson.gz */
+	readonly populationSha256: string;
+	readonly rule: {
+		/** of a group's traces, rounded up */
+		readonly percent: number;
+		readonly atLeast: number;
+		readonly atMost: number;
+		/** trace names (`*` stands for any characters) whose failures and incidents are drawn whole */
+		readonly privileged: readonly string[];
+	};
+	/** sorted by service, resource type, trace name, outcome */
+	readonly groups: readonly {
+		readonly service: string;
+		readonly resourceType: string;
+		readonly traceName: string;
+		readonly outcome: Outcome;
+		readonly privileged: boolean;
+		readonly traces: number;
+		readonly actors: number;
+		readonly drawn: number;
+	}[];
+	/** in the order of the population */
+	readonly traces: readonly {
+		/** line of population.ndjson.gz */
+		readonly n: number;
+		readonly traceId: string;
+		/** SHA-256, lower-case hex */
+		readonly rank: string;
 	}[];
 }
 
@@ -201,7 +286,7 @@ export interface TrackerState {
 export interface Finding {
 	/**
 	 * what was looked for: `tracker-disabled`, `tracker-error`, `tracker-changed`, `integrity-verification-off`, `traces-lost`,
-	 * `late-traces` or `collection-failed`; further rules may come
+	 * `late-traces`, `collection-failed` or `service-without-folder`; further rules may come
 	 */
 	readonly rule: string;
 	readonly severity: Severity;
@@ -295,6 +380,11 @@ export interface SourceRow {
 	/** records in the file; 0 for a quarantined file */
 	readonly records: number;
 	readonly state: "read" | "quarantined";
+	/**
+	 * what the signed digests say of a tracker's file: a verified digest lists it with this hash (`verified`) or another one (`altered`), or
+	 * none lists it (`unlisted`); `none` where no digest is expected, since the collector wrote it or its unit has no digest
+	 */
+	readonly digest: "verified" | "altered" | "unlisted" | "none";
 }
 
 /** What a revision changed against the one before it. */
@@ -320,6 +410,33 @@ export interface Changes {
 		readonly before: number;
 		readonly after: number;
 	}[];
+	/** traces that only one of both revisions has; null where the previous population cannot be trusted or had to be left unread */
+	readonly traces: TraceChanges | null;
+}
+
+export interface TraceChanges {
+	readonly added: number;
+	readonly removed: number;
+	/** the first ones in the order of time, at most `CHANGED_TRACES_SHOWN`, the added before the removed */
+	readonly rows: readonly ChangedTrace[];
+}
+
+/** How many traces a revision names that it added or removed. */
+export const CHANGED_TRACES_SHOWN = 1000;
+
+export interface ChangedTrace {
+	readonly change: "added" | "removed";
+	readonly traceId: string;
+	readonly traceName: string;
+	readonly time: string;
+	readonly recordTime: string | null;
+	/** the trace file that it was read from */
+	readonly object: string;
+	/**
+	 * why it was not in the other revision: its file was `delivered` only after the previous revision was made; its file had been there
+	 * and was `replaced`; its file is `gone`; or the `scope`, a catalog or the reading of files changed
+	 */
+	readonly why: "delivered" | "replaced" | "gone" | "scope";
 }
 
 export interface Theme {

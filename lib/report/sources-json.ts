@@ -1,7 +1,11 @@
+import type { DigestRow } from "../integrity/completeness.ts";
 import type { Report } from "./model.ts";
 
 /** The text of `sources.json`: every object that the report rests on, and what of the archive was looked at. */
-export function sourcesJson({ report, sources, setAside }: Report): string {
+export function sourcesJson(
+	{ report, sources, setAside }: Report,
+	digests: readonly DigestRow[],
+): string {
 	const { archive, listedFrom, listedTo, regions } = report.scope;
 	const content = {
 		schema: "tracefolio/sources@1",
@@ -12,6 +16,7 @@ export function sourcesJson({ report, sources, setAside }: Report): string {
 		listedTo,
 		setAside,
 		objects: sources,
+		digests,
 	};
 	return `${JSON.stringify(content, null, 2)}\n`;
 }

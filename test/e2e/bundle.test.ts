@@ -123,11 +123,10 @@ describe("the packaged function", () => {
 
 	it("publishes the month before the scheduled time to object storage, from the bundle alone", async () => {
 		expect(answer.calls[0].answer).toMatchObject({
-			revision: 1,
-			status: "provisional",
-			published: true,
+			reports: [{ revision: 1, status: "provisional", published: true }],
 		});
 		expect((await keysOf(output)).sort()).toEqual([
+			"nordhafen/2026-10/r1/SHA256SUMS",
 			"nordhafen/2026-10/r1/manifest.json",
 			"nordhafen/2026-10/r1/population.ndjson.gz",
 			"nordhafen/2026-10/r1/report.json",
@@ -152,8 +151,7 @@ describe("the packaged function", () => {
 
 	it("publishes nothing new when the same event is delivered again", () => {
 		expect(answer.calls[1].answer).toMatchObject({
-			revision: 1,
-			published: false,
+			reports: [{ revision: 1, published: false }],
 		});
 	});
 
@@ -206,7 +204,7 @@ describe("serverless package", () => {
 		const resources = await resourcesOfTemplate();
 		const schedule = resources["MonthlySchedule"]?.Properties;
 		expect(schedule).toMatchObject({
-			ScheduleExpression: "cron(0 6 1 * ? *)",
+			ScheduleExpression: "cron(0 6 * * ? *)",
 			ScheduleExpressionTimezone: "Europe/Berlin",
 			Target: {
 				Arn: { "Fn::GetAtt": ["MonthlyLambdaFunction", "Arn"] },

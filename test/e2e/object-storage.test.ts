@@ -64,7 +64,7 @@ describe("tracefolio report over object storage", () => {
 			`s3://${server.bucket}/traces`,
 		]);
 		const keys = await keysOf(output);
-		expect(keys).toHaveLength(7);
+		expect(keys).toHaveLength(8);
 		expect(JSON.parse((await report()).stdout)).toMatchObject({
 			published: false,
 			revision: 1,

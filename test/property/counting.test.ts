@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { DEFAULT_PROFILE } from "../../lib/config.ts";
 import { populationOf, run } from "../support/run.ts";
 
 /** October 2026 in Berlin; ms since the epoch, UTC. */
@@ -238,7 +239,10 @@ describe("runReport()", () => {
 				const files = filesOf(dealt);
 				const inScope = async (period: string) => {
 					const profile = {
-						archive: { uri: null, daysBefore: 31, daysAfter: 31 },
+						archive: {
+							...DEFAULT_PROFILE.archive,
+							...{ daysBefore: 31, daysAfter: 31 },
+						},
 					};
 					return (await run(files, { period, profile })).report.population
 						.inScope;

@@ -31,6 +31,7 @@ await withWorkFolder((folder) =>
 		folder,
 		generator: GENERATOR,
 		catalogs: CATALOGS,
+		trust: { keys: [], bucket: null },
 		renderers: RENDERERS,
 		theme: { colour: DEFAULT_PROFILE.theme.colour, logo: null },
 		progress: () => {},

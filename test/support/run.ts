@@ -22,6 +22,7 @@ export interface RunOptions {
 	readonly profile?: Partial<Profile>;
 	readonly output?: Store;
 	readonly renderers?: Effects["renderers"];
+	readonly trust?: Effects["trust"];
 }
 
 /** Runs the pipeline over an archive, without the PDF and the workbook unless `renderers` names them. */
@@ -50,6 +51,7 @@ export async function run(
 			folder,
 			generator: { name: "tracefolio", version: "0.0.0" },
 			catalogs: CATALOGS,
+			trust: options.trust ?? { keys: [], bucket: null },
 			renderers: options.renderers ?? [],
 			theme: { colour: "#0b5563", logo: null },
 			progress: () => {},

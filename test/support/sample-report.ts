@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import { DateTime } from "luxon";
 import { daysOf, parsePeriod } from "../../lib/period.ts";
 import type { Population } from "../../lib/render/renderer.ts";
+import { coverageOf } from "../../lib/report/coverage.ts";
 import {
+	type ChainRow,
+	type ChangedTrace,
 	type Changes,
 	type CollectionRow,
 	type Conflict,
@@ -32,6 +35,10 @@ const ZONE = "Europe/Berlin";
 const PERIOD = parsePeriod("2026-10", ZONE, 0);
 const PROJECT = "46c31955b0094ac4a5d63bbc8ac2f171";
 const GENERATED_AT = "2026-11-05T06:00:00.000Z";
+const UNITS = ["eu-de/system/DMS", "eu-de/system/KAFKA"] as const;
+/** When the chain of digests of the first unit breaks, and from when on the collector's ledger is its witness. */
+const BREAK = Date.UTC(2026, 9, 28, 10);
+const WITNESS = Date.UTC(2026, 9, 28, 12);
 
 /** A provisional second revision of October 2026 with every section filled; every count is true of `rows`. */
 export function sampleReport(
@@ -49,7 +56,12 @@ export function sampleReport(
 /** A final first revision of a month in which nothing happened, proven by signed digests. */
 export function emptySample(language: "en" | "de" = "en"): Sample {
 	const { report, ...counts } = build([], language, 0);
-	const [first] = counts.completeness.intervals;
+	const intervals = UNITS.map((unit) => ({
+		unit,
+		from: iso(PERIOD.start),
+		to: iso(PERIOD.end),
+		state: "signed" as const,
+	}));
 	return sampleOf(
 		{
 			...counts,
@@ -73,11 +85,14 @@ export function emptySample(language: "en" | "de" = "en"): Sample {
 			completeness: {
 				verdict: "proven",
 				settled: true,
-				intervals: first
-					? [{ ...first, to: iso(PERIOD.end), state: "signed" }]
-					: [],
+				intervals,
 				problems: [],
 			},
+			chains: UNITS.map((unit) => ({
+				...chain(unit, PERIOD.end),
+				files: 0,
+			})),
+			coverage: coverageOf(PERIOD, intervals),
 			collection: [],
 			findings: [],
 			conflicts: [],
@@ -139,6 +154,32 @@ export function hostileSample(language: "en" | "de" = "en"): Sample {
 				bucket: text(i + 6),
 			},
 		})),
+		chains: HOSTILE_TEXTS.map((unit) => ({
+			...chain(UNITS[0], BREAK),
+			unit,
+			verified: 0,
+			from: null,
+			to: null,
+			buckets: [],
+			projects: [],
+			keys: [],
+		})),
+		changes: built.changes && {
+			...built.changes,
+			traces: {
+				added: HOSTILE_TEXTS.length,
+				removed: 0,
+				rows: HOSTILE_TEXTS.map((traceName, i) => ({
+					change: "added",
+					traceId: text(i + 1),
+					traceName,
+					time: iso(PERIOD.start),
+					recordTime: null,
+					object: `CloudTraces/${text(i + 2)}.json.gz`,
+					why: "delivered",
+				})),
+			},
+		},
 		findings: HOSTILE_TEXTS.map((message, i) => ({
 			rule: "tracker-error",
 			severity: "medium",
@@ -181,6 +222,9 @@ function build(
 	};
 	const outcomes = outcomesOf(rows);
 	const inputs = sha256(`inputs ${rows.length} ${quarantinedFiles}`);
+	const operations = operationsOf(rows);
+	const actors = actorsOf(rows);
+	const intervals = intervalsOf();
 	return {
 		schema: "tracefolio/report@1",
 		report: {
@@ -230,24 +274,11 @@ function build(
 		},
 		population,
 		outcomes,
-		operations: operationsOf(rows),
+		operations,
 		completeness: {
 			verdict: "partial",
 			settled: true,
-			intervals: [
-				[PERIOD.start, Date.UTC(2026, 9, 28, 10), "signed"] as const,
-				[
-					Date.UTC(2026, 9, 28, 10),
-					Date.UTC(2026, 9, 28, 12),
-					"uncovered",
-				] as const,
-				[Date.UTC(2026, 9, 28, 12), PERIOD.end, "witnessed"] as const,
-			].map(([from, to, state]) => ({
-				unit: "eu-de/system/DMS",
-				from: iso(from),
-				to: iso(to),
-				state,
-			})),
+			intervals,
 			problems: [
 				{
 					kind: "uncovered",
@@ -267,6 +298,18 @@ function build(
 				},
 			],
 		},
+		chains: [
+			{ ...chain(UNITS[0], BREAK), digests: 668 },
+			chain(UNITS[1], PERIOD.end),
+		],
+		coverage: coverageOf(PERIOD, intervals),
+		recount: {
+			traces: rows.length,
+			outcomes,
+			operations: operations.filter(({ count }) => count > 0).length,
+			actors: actors.length,
+		},
+		sample: drawnOf(rows, inputs),
 		collection: collectionOf(),
 		findings: findingsOf(),
 		contradictions: rows
@@ -294,7 +337,7 @@ function build(
 				})),
 		],
 		conflicts: [conflict(sources[0]?.object ?? keyOf(new Date(PERIOD.start)))],
-		actors: actorsOf(rows),
+		actors,
 		channels: channelsOf(rows),
 		days: daysOf(PERIOD).map(({ date }) =>
 			counted(
@@ -305,9 +348,104 @@ function build(
 		span: spanOf(rows),
 		sources,
 		setAside: { digests: 62, other: 1 },
-		changes: changesOf(population.inScope, sources),
+		changes: changesOf(rows, sources),
 		theme: { colour: "#1f4e79", logo: LOGO },
 	};
+}
+
+function intervalsOf(): Report["completeness"]["intervals"] {
+	const [broken, sound] = UNITS;
+	return [
+		[broken, PERIOD.start, BREAK, "signed"] as const,
+		[broken, BREAK, WITNESS, "uncovered"] as const,
+		[broken, WITNESS, PERIOD.end, "witnessed"] as const,
+		[sound, PERIOD.start, PERIOD.end, "signed"] as const,
+	].map(([unit, from, to, state]) => ({
+		unit,
+		from: iso(from),
+		to: iso(to),
+		state,
+	}));
+}
+
+/** A chain with a digest for each hour until `end`, all of them verified. */
+function chain(unit: string, end: number): ChainRow {
+	const hours = (end - PERIOD.start) / 3_600_000;
+	return {
+		unit,
+		digests: hours,
+		verified: hours,
+		from: iso(PERIOD.start),
+		to: iso(end),
+		files: 31,
+		buckets: ["nordwind-traces"],
+		projects: ["46c31955b0094ac4a5d63bbc8ac2f171"],
+		keys: [sha256("the public key of the trace service")],
+	};
+}
+
+/** A sample as the report draws it: of each group one in twenty traces, at least two, the actors by turns. */
+function drawnOf(
+	rows: readonly PopulationRow[],
+	seed: string,
+): Report["sample"] {
+	const rule = { percent: 5, atLeast: 2, atMost: 25, privileged: ["*delete*"] };
+	const ranked = rows
+		.map((row) => ({ ...row, rank: sha256(`${seed}\n${row.traceId}`) }))
+		.toSorted((a, b) => (a.rank < b.rank ? -1 : 1));
+	const groups = [...Map.groupBy(ranked, sortKey).entries()]
+		.toSorted(([a], [b]) => (a < b ? -1 : 1))
+		.map(([, own]) => drawGroup(own, rule));
+	return {
+		seed,
+		populationSha256: sha256(`population of ${rows.length}`),
+		rule,
+		groups: groups.map(({ group }) => group),
+		traces: groups
+			.flatMap(({ drawn }) => drawn)
+			.map(({ n, traceId, rank }) => ({ n, traceId, rank }))
+			.toSorted((a, b) => a.n - b.n),
+	};
+}
+
+type Ranked = PopulationRow & { readonly rank: string };
+
+function drawGroup(
+	own: readonly Ranked[],
+	{ percent, atLeast, atMost }: Report["sample"]["rule"],
+) {
+	const actors = [
+		...Map.groupBy(own, (row) => `${row.user}\n${row.domain}`).values(),
+	];
+	const byTurns = actors
+		.flatMap((rows) => rows.map((row, turn) => ({ row, turn })))
+		.toSorted((a, b) => a.turn - b.turn || (a.row.rank < b.row.rank ? -1 : 1))
+		.map(({ row }) => row);
+	const [{ service, resourceType, traceName, outcome } = missing()] = own;
+	const privileged =
+		/delete/.test(traceName) &&
+		(outcome === "failure" || outcome === "incident");
+	const share = Math.ceil((own.length * percent) / 100);
+	const size = privileged
+		? own.length
+		: Math.min(own.length, atMost, Math.max(atLeast, share));
+	return {
+		group: {
+			service,
+			resourceType,
+			traceName,
+			outcome,
+			privileged,
+			traces: own.length,
+			actors: actors.length,
+			drawn: size,
+		},
+		drawn: byTurns.slice(0, size),
+	};
+}
+
+function missing(): never {
+	throw new Error("A group has at least one trace");
 }
 
 function operationsOf(rows: readonly PopulationRow[]): Report["operations"] {
@@ -405,6 +543,9 @@ function spanOf(rows: readonly PopulationRow[]): Report["span"] {
 	return first && last ? { firstAt: first.time, lastAt: last.time } : null;
 }
 
+/** What digests say of the first files; they verify the others. */
+const DIGESTS = ["verified", "unlisted", "altered"] as const;
+
 function sourcesOf(
 	rows: readonly PopulationRow[],
 	quarantined: number,
@@ -426,7 +567,11 @@ function sourcesOf(
 		),
 	);
 	const pages = rows.length > 0 ? [collectedPage(5)] : [];
-	return [...read, ...broken, ...pages].toSorted((a, b) =>
+	const told = read.map((row, i) => ({
+		...row,
+		digest: DIGESTS[i] ?? row.digest,
+	}));
+	return [...told, ...broken, ...pages].toSorted((a, b) =>
 		a.object < b.object ? -1 : 1,
 	);
 }
@@ -445,6 +590,7 @@ function source(
 		origin: "tracker",
 		records,
 		state,
+		digest: state === "read" ? "verified" : "altered",
 	};
 }
 
@@ -455,6 +601,7 @@ function collectedPage(records: number): SourceRow {
 		...source(object, records, "read"),
 		tracker: PROJECT,
 		origin: "collected",
+		digest: "none",
 	};
 }
 
@@ -564,12 +711,18 @@ function conflict(object: string): Conflict {
 	};
 }
 
-function changesOf(inScope: number, sources: readonly SourceRow[]): Changes {
+function changesOf(
+	rows: readonly PopulationRow[],
+	sources: readonly SourceRow[],
+): Changes {
+	const added = rows.slice(-4);
+	const changed = changedTraces(added);
+	const before = rows.length - added.length + (changed.length - added.length);
 	return {
 		previousRevision: 1,
 		summary: [
 			"2 trace files were added since revision 1, none was removed or altered",
-			"3 traces were added to the population",
+			"4 traces were added to the population, 1 is no longer in it",
 		],
 		sources: {
 			added: sources.slice(-2).map(({ object }) => object),
@@ -577,8 +730,8 @@ function changesOf(inScope: number, sources: readonly SourceRow[]): Changes {
 			altered: [],
 		},
 		population: [
-			{ name: "records", before: inScope + 8, after: inScope + 11 },
-			{ name: "inScope", before: Math.max(0, inScope - 3), after: inScope },
+			{ name: "records", before: before + 11, after: rows.length + 11 },
+			{ name: "inScope", before, after: rows.length },
 		],
 		operations: [
 			{
@@ -590,7 +743,36 @@ function changesOf(inScope: number, sources: readonly SourceRow[]): Changes {
 				after: 4,
 			},
 		],
+		traces: {
+			added: added.length,
+			removed: changed.length - added.length,
+			rows: changed,
+		},
 	};
+}
+
+/** The traces that came, for one reason each, and one that is gone. */
+function changedTraces(added: readonly PopulationRow[]): ChangedTrace[] {
+	const why = ["delivered", "delivered", "replaced", "scope"] as const;
+	const rows = added.map((row, i) => ({
+		change: "added" as const,
+		traceId: row.traceId,
+		traceName: row.traceName,
+		time: row.time,
+		recordTime: row.recordTime,
+		object: row.source.object,
+		why: why[i % why.length] ?? "scope",
+	}));
+	const [first] = rows;
+	if (first === undefined) return rows;
+	const gone = {
+		...first,
+		change: "removed" as const,
+		traceId: first.traceId.replace("7c0e", "7c0f"),
+		recordTime: null,
+		why: "gone" as const,
+	};
+	return [...rows, gone];
 }
 
 function groupBy<K>(

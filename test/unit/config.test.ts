@@ -19,6 +19,8 @@ describe("parseProfile()", () => {
 				uri: "s3://example-trace-archive",
 				daysBefore: 1,
 				daysAfter: 3,
+				bucket: null,
+				digestKeys: [],
 			},
 		});
 	});
@@ -48,6 +50,8 @@ describe("parseProfile()", () => {
 			uri: "./a",
 			daysBefore: 1,
 			daysAfter: 3,
+			bucket: null,
+			digestKeys: [],
 		});
 	});
 
@@ -55,7 +59,7 @@ describe("parseProfile()", () => {
 		["timezon: UTC", /unknown key "timezon" \(known: profile, organisation/],
 		[
 			"archive: {dayBefore: 1}",
-			/unknown key "dayBefore" in archive \(known: uri, daysBefore, daysAfter\)/,
+			/unknown key "dayBefore" in archive \(known: uri, daysBefore, daysAfter, bucket, digestKeys\)/,
 		],
 		["timezone: Mars/One", /timezone: expected an IANA time zone/],
 		["timezone: 7", /timezone: expected string, received number/],
@@ -65,6 +69,16 @@ describe("parseProfile()", () => {
 		["theme: {colour: red}", /theme\.colour: expected "#rrggbb"/],
 		["s3: {endpoint: obs}", /s3\.endpoint: Invalid URL/],
 		["archive: {daysAfter: 0}", /archive\.daysAfter: Too small/],
+		[
+			"archive: {digestKeys: [{region: eu-de}]}",
+			/archive\.digestKeys\.0\.file: expected string/,
+		],
+		[
+			"archive: {digestKeys: [{file: a.pem, from: 2026}]}",
+			/archive\.digestKeys\.0\.from: expected a time such as/,
+		],
+		["sampling: {percent: 101}", /sampling\.percent: Too big/],
+		["retentionDays: 0", /retentionDays: Too small/],
 		["profile: ../up", /profile: expected lower-case letters/],
 		["title: ''", /title: Too small/],
 		["- a", /the profile: expected object/],

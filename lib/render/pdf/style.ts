@@ -1,4 +1,4 @@
-import type { Outcome } from "../../report/model.ts";
+import type { IntervalState, Outcome } from "../../report/model.ts";
 import type { Face } from "./fonts.ts";
 
 /** How a line of text looks; sizes in points. */
@@ -45,4 +45,20 @@ export const OUTCOME_FILLS: Readonly<
 	failure: { colour: "#c2571a", hatch: "#ffffff" },
 	incident: { colour: "#2a1840", hatch: null },
 	unknown: { colour: "#98a1ac", hatch: "#1b1f24" },
+};
+
+/** Each state of coverage has a look of its own in black and white: solid, hatched, or empty with a cross. */
+export const COVERAGE_FILLS: Readonly<
+	Record<
+		IntervalState,
+		{
+			readonly colour: string;
+			readonly lines: "hatch" | "cross" | null;
+			readonly edge: string;
+		}
+	>
+> = {
+	signed: { colour: "#86aed3", lines: null, edge: "#6b96bd" },
+	witnessed: { colour: "#ffffff", lines: "hatch", edge: "#35618a" },
+	uncovered: { colour: "#ffffff", lines: "cross", edge: ALERT },
 };

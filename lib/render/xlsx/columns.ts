@@ -1,5 +1,5 @@
 import { type Cell, serialOf } from "./cell.ts";
-import type { Column } from "./table.ts";
+import type { Column, Entry } from "./table.ts";
 
 /** The row's number, 1 for the first. */
 export function numbered<Row>(): Column<Row> {
@@ -36,6 +36,16 @@ export function time<Row>(
 			return iso === null ? null : serialOf(Date.parse(iso));
 		},
 	};
+}
+
+/** An empty column that the reader fills. */
+export function entry<Row>(
+	header: string,
+	width: number,
+	takes: Entry,
+): Column<Row> {
+	const kind = takes.kind === "date" ? "date" : "text";
+	return { header, width, kind, entry: takes, value: () => null };
 }
 
 export function yesNo(value: boolean | null): string | null {

@@ -1,6 +1,7 @@
-import type { CollectionRow, Report } from "../../report/model.ts";
+import type { CollectionRow, CoverageDay, Report } from "../../report/model.ts";
+import { daySerialOf } from "./cell.ts";
 import { integer, numbered, text, time, yesNo } from "./columns.ts";
-import { type Table, tableOf } from "./table.ts";
+import { type Column, type Table, tableOf } from "./table.ts";
 
 export function findingTable({ findings }: Report): Table {
 	return tableOf(
@@ -29,6 +30,51 @@ export function completenessTable({ completeness }: Report): Table {
 			time("From (UTC)", (row) => row.from),
 			time("To (UTC)", (row) => row.to),
 			text("State", 13, (row) => row.state),
+		],
+	);
+}
+
+/** One row per hour of the period: what the picture in the PDF shows. */
+export function coverageTable({ coverage }: Report): Table {
+	const localDate: Column<Hour> = {
+		header: "Local date",
+		width: 11.5,
+		kind: "date",
+		value: ({ date }) => daySerialOf(Date.parse(date)),
+	};
+	return tableOf(
+		"CoverageHours",
+		"What covers each hour of the period: the least covered unit decides",
+		coverage.flatMap(({ date, hours }) =>
+			hours.map((hour) => ({ date, ...hour })),
+		),
+		[
+			numbered(),
+			time("Time (UTC)", (row) => row.at),
+			localDate,
+			text("State", 13, (row) => row.state),
+		],
+	);
+}
+
+type Hour = CoverageDay["hours"][number] & Pick<CoverageDay, "date">;
+
+export function chainTable({ chains }: Report): Table {
+	return tableOf(
+		"DigestChains",
+		"What trackers signed of the files that they delivered, one row per chain of digests",
+		chains,
+		[
+			numbered(),
+			text("Unit", 42, (row) => row.unit),
+			integer("Digests found", (row) => row.digests),
+			integer("Digests verified", (row) => row.verified),
+			time("From (UTC)", (row) => row.from),
+			time("To (UTC)", (row) => row.to),
+			integer("Files listed", (row) => row.files),
+			text("Buckets", 30, ({ buckets }) => buckets.join(", ")),
+			text("Projects", 34, ({ projects }) => projects.join(", ")),
+			text("Keys (SHA-256)", 68, ({ keys }) => keys.join(", ")),
 		],
 	);
 }

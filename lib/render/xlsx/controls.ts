@@ -42,7 +42,7 @@ export function waterfallControls(
 
 /** The lists of the report against its counts. */
 export function listControls(report: Report, places: Places): Control[] {
-	const { population, files, outcomes } = report;
+	const { population, files, outcomes, recount } = report;
 	const count = (sheet: string): string => `COUNT(${over(places, sheet, "#")})`;
 	const sum = (sheet: string, header: string): string =>
 		`SUM(${over(places, sheet, header)})`;
@@ -94,6 +94,13 @@ export function listControls(report: Report, places: Places): Control[] {
 			population.inScope,
 			sum("Actors", "Traces"),
 		),
+		control("Second count: traces", recount.traces, count("Population")),
+		control(
+			"Second count: operations with traces",
+			recount.operations,
+			countIfs(places, "Operations", "Traces", '">0"'),
+		),
+		control("Second count: actors", recount.actors, count("Actors")),
 		...SEVERITIES.map((severity) =>
 			control(
 				`Findings: severity ${severity}`,

@@ -59,6 +59,15 @@ function rowXml(
 	return `${xml}</row>`;
 }
 
+/** Data validations (ECMA-376 part 1, 18.3.1.32) of the template's row, over all rows of the part. */
+function validatedTo(lastRow: number, xml: string): string {
+	return xml.replace(
+		/(<dataValidation [^>]*sqref=")([A-Z]+)(\d+)(?::([A-Z]+)\d+)?"/g,
+		(_, start, first, row, last = first) =>
+			`${start}${first}${row}:${last}${lastRow}"`,
+	);
+}
+
 function splitTemplate(template: string, part: Part) {
 	const { table, headerRow, lastRow } = part;
 	const row = new RegExp(`<row r="${headerRow + 1}"[^>]*>.*?</row>`).exec(
@@ -77,11 +86,9 @@ function splitTemplate(template: string, part: Part) {
 			.replace(/<dimension ref="[^"]*"\/>/, `<dimension ref="${extent}"/>`),
 		styles,
 		// digits that are text (ids, codes) are meant so: no warning triangles
-		after: template
-			.slice(row.index + xml.length)
-			.replace(
-				"<tableParts",
-				`<ignoredErrors><ignoredError sqref="${extent}" numberStoredAsText="1"/></ignoredErrors><tableParts`,
-			),
+		after: validatedTo(lastRow, template.slice(row.index + xml.length)).replace(
+			"<tableParts",
+			`<ignoredErrors><ignoredError sqref="${extent}" numberStoredAsText="1"/></ignoredErrors><tableParts`,
+		),
 	};
 }

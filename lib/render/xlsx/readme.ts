@@ -6,7 +6,7 @@ import type { Part } from "./table.ts";
 const HOW_TO_VERIFY = [
 	"Reconciliation counts every number again by formulas over the other sheets; its first line says whether all agree. Recalculate with Ctrl+Alt+F9.",
 	"Population holds every trace; filter and count it as you like. Source object and Position lead from a row to the record in the archive.",
-	"Sources lists every trace file with its SHA-256 as stored: compare with the archive's own files.",
+	"Sources lists every trace file with its SHA-256 as stored: compare with the archive's own files. Digest says whether the digests that the trace service signed agree; DigestChains says how far those digests were verified, and by which key.",
 	"The SHA-256 of this workbook stands in manifest.json beside it; `tracefolio verify` checks the whole publication.",
 ];
 
@@ -28,6 +28,18 @@ const LEGEND: readonly [string, string][] = [
 	[
 		"Origin",
 		"tracker: delivered by a tracker of the service; collected: answered by the trace service when the collector asked.",
+	],
+	[
+		"signed, witnessed, uncovered",
+		"An interval or hour that verified digests of a tracker cover, by the time of delivery; one for which the collector's ledger shows an uninterrupted query; one that neither covers. In CoverageHours the least covered unit decides, and every moment of the hour counts.",
+	],
+	[
+		"Digest",
+		"verified: a verified digest lists the file with the hash that it has; altered: one lists it with another hash; unlisted: its unit has digests, and none that was verified lists it; none: its unit has no digest, or the collector wrote it. Digests name files by MD5, which reveals damage but is weak against a deliberate forger; the SHA-256 beside it was made when the file was read.",
+	],
+	[
+		"Why (ChangedTraces)",
+		"delivered: the trace's file was delivered after the previous revision was made; replaced: its file had been there with other content; gone: its file is no longer there; scope: the scope, a catalog or the reading of files changed.",
 	],
 	[
 		"Late, Lost",

@@ -12,6 +12,7 @@ import {
 	dayControls,
 	operationControls,
 } from "./row-controls.ts";
+import { sampleControls } from "./sample-controls.ts";
 import { type Table, tableOf } from "./table.ts";
 
 const VERDICT_COLUMN = 5;
@@ -74,6 +75,7 @@ function controlsOf(report: Report, places: Places): Control[] {
 		...waterfallControls(report, places),
 		...listControls(report, places),
 		...populationControls(report, places),
+		...sampleControls(report, places),
 		...dayControls(report, places),
 		...operationControls(report, places),
 		...actorControls(report, places),

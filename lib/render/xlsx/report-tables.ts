@@ -113,7 +113,7 @@ export function quarantineTable({ quarantine }: Report): Table {
 export function sourceTable({ sources }: Report): Table {
 	return tableOf(
 		"Sources",
-		"Every trace file that was listed, with its size and hash as stored",
+		"Every trace file that was listed, with its size and hash as stored and what the signed digests say of it",
 		sources,
 		[
 			numbered(),
@@ -124,9 +124,41 @@ export function sourceTable({ sources }: Report): Table {
 			text("State", 13, (row) => row.state),
 			integer("Records", (row) => row.records),
 			integer("Bytes", (row) => row.size),
+			text("Digest", 11, (row) => row.digest),
 			text("SHA-256", 68, (row) => row.sha256),
 		],
 	);
+}
+
+/** Traces that only this revision or only the previous one has; empty where that is not known, and in a first revision. */
+export function changedTraceTable({ changes }: Report): Table {
+	return tableOf(
+		"ChangedTraces",
+		aboutChangedTraces(changes),
+		changes?.traces?.rows ?? [],
+		[
+			numbered(),
+			text("Change", 11, (row) => row.change),
+			text("Trace id", 40, (row) => row.traceId),
+			text("Trace name", 44, (row) => row.traceName),
+			time("Time (UTC)", (row) => row.time),
+			time("Record time (UTC)", (row) => row.recordTime),
+			text("Object", 80, (row) => row.object),
+			text("Why", 12, (row) => row.why),
+		],
+	);
+}
+
+function aboutChangedTraces(changes: Report["changes"]): string {
+	if (changes === null) return "Nothing: this is the first revision";
+	const { previousRevision, traces } = changes;
+	if (traces === null)
+		return `Not known: the population of revision ${previousRevision} could not be relied on, or had to be left unread`;
+	const { added, removed, rows } = traces;
+	const all = `Traces that this revision adds (${added}) and removes (${removed}) against revision ${previousRevision}`;
+	return rows.length < added + removed
+		? `${all}: the first ${rows.length} of them`
+		: all;
 }
 
 export function catalogTable({ report, operations }: Report): Table {
@@ -153,7 +185,12 @@ export function catalogTable({ report, operations }: Report): Table {
 	);
 }
 
-export function parameterTable({ report, setAside, theme }: Report): Table {
+export function parameterTable({
+	report,
+	setAside,
+	sample,
+	theme,
+}: Report): Table {
 	const { period, scope, generator } = report;
 	const parameters: [string, Cell][] = [
 		["Profile", report.profile],
@@ -174,8 +211,16 @@ export function parameterTable({ report, setAside, theme }: Report): Table {
 			`Catalog ${id} ${version}`,
 			`SHA-256 ${sha256}`,
 		]),
-		["Digest files set aside", setAside.digests],
+		["Digest files found", setAside.digests],
 		["Other objects set aside", setAside.other],
+		["Sample, seed", sample.seed],
+		["Sample, percent of each group", sample.rule.percent],
+		["Sample, at least of each group", sample.rule.atLeast],
+		["Sample, at most of each group", sample.rule.atMost],
+		[
+			"Sample, operations drawn whole where they fail",
+			sample.rule.privileged.join(", "),
+		],
 		["Inputs (SHA-256)", report.inputs],
 		["Previous manifest (SHA-256)", report.previousManifest],
 		["Revision", report.revision],
@@ -189,7 +234,7 @@ export function parameterTable({ report, setAside, theme }: Report): Table {
 		"Everything that the report was made with",
 		parameters,
 		[
-			text("Parameter", 36, ([name]) => name),
+			text("Parameter", 44, ([name]) => name),
 			text("Value", 90, ([, value]) => value),
 		],
 	);

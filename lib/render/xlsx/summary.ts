@@ -155,6 +155,13 @@ function writeCompleteness(page: Page, report: Report): void {
 		page.note(`Problem: ${kind}: ${message}${where}${when}`);
 	}
 	noteRest(page, problems.length, "problems", "Problems");
+	for (const { unit, verified, digests } of report.chains.slice(0, SHOWN))
+		page.line([
+			`Digests verified, ${unit}`,
+			`${verified} of ${digests}`,
+			"DigestChains",
+		]);
+	noteRest(page, report.chains.length, "chains", "DigestChains");
 	if (intervals.length === 0) return;
 	page.header(["Unit", "From (UTC)", "To (UTC)", "State"]);
 	for (const { unit, from, to, state } of intervals.slice(0, SHOWN))
@@ -169,7 +176,7 @@ function noteRest(
 	page: Page,
 	total: number,
 	what: string,
-	sheet: "Problems" | "Completeness",
+	sheet: "Problems" | "Completeness" | "DigestChains",
 ): void {
 	if (total > SHOWN)
 		page.note(`The first ${SHOWN} of ${total} ${what}; all are in ${sheet}`);

@@ -10,7 +10,15 @@ export interface Heading {
 	/** in characters */
 	readonly width: number;
 	readonly kind: Kind;
+	/** what a reader may enter; absent where the column is filled */
+	readonly entry?: Entry;
 }
+
+/** What a cell that is left empty takes from its reader. */
+export type Entry =
+	| { readonly kind: "any" }
+	| { readonly kind: "date" }
+	| { readonly kind: "list"; readonly values: readonly string[] };
 
 export interface Column<Row> extends Heading {
 	readonly value: (row: Row, index: number) => Cell;

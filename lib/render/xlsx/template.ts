@@ -1,4 +1,9 @@
-import type { Workbook, Worksheet } from "exceljs";
+import type {
+	DataValidation,
+	Cell as ExcelCell,
+	Workbook,
+	Worksheet,
+} from "exceljs";
 import type { Report } from "../../report/model.ts";
 import { type Cell, columnLetters, isFormula } from "./cell.ts";
 import { excelValue } from "./page.ts";
@@ -9,7 +14,7 @@ import {
 	headerStyle,
 	plainStyle,
 } from "./style.ts";
-import type { Part } from "./table.ts";
+import type { Entry, Part } from "./table.ts";
 import { cellText } from "./text.ts";
 
 // of ECMA-376 part 1, 18.3.1.63; the types of exceljs know no A3
@@ -81,10 +86,42 @@ export function addTemplate(
 			report.theme.colour,
 			column.kind,
 		);
-		sheet.getCell(headerRow + 1, index + 1).style = cellStyle(column.kind);
+		const cell = sheet.getCell(headerRow + 1, index + 1);
+		cell.style = cellStyle(column.kind);
+		if (column.entry) takeEntries(cell, column.entry);
 		if (column.kind === "verdict") colourVerdicts(sheet, index + 1, lastRow);
 	}
 }
+
+/** Stays writable where a reader protects the sheet; the validation goes on over all rows when they are filled. */
+function takeEntries(cell: ExcelCell, entry: Entry): void {
+	cell.style = { ...cell.style, protection: { locked: false } };
+	if (entry.kind !== "any") cell.dataValidation = validationOf(entry);
+}
+
+function validationOf(
+	entry: Exclude<Entry, { readonly kind: "any" }>,
+): DataValidation {
+	const always = { allowBlank: true, showErrorMessage: true } as const;
+	if (entry.kind === "date")
+		return {
+			...always,
+			type: "date",
+			operator: "greaterThanOrEqual",
+			formulae: [FIRST_DATE],
+			error: "Enter a date",
+		};
+	const values = entry.values.join(",");
+	return {
+		...always,
+		type: "list",
+		formulae: [`"${values}"`],
+		error: `Enter one of ${entry.values.join(", ")}`,
+	};
+}
+
+/** Long before any report; it only makes sure that a date was entered. */
+const FIRST_DATE = new Date(Date.UTC(2000, 0, 1));
 
 function writeAbove(sheet: Worksheet, row: number, line: readonly Cell[]) {
 	for (const [index, value] of line.entries()) {

@@ -2,8 +2,10 @@ import { strFromU8, strToU8, unzipSync } from "fflate";
 import type { Report } from "../../report/model.ts";
 import type { Population, Renderer } from "../renderer.ts";
 import {
+	chainTable,
 	collectionTable,
 	completenessTable,
+	coverageTable,
 	findingTable,
 	problemTable,
 } from "./completeness-tables.ts";
@@ -18,6 +20,7 @@ import { reconciliationTable } from "./reconciliation.ts";
 import {
 	actorTable,
 	catalogTable,
+	changedTraceTable,
 	conflictTable,
 	contradictionTable,
 	operationTable,
@@ -26,6 +29,7 @@ import {
 	sourceTable,
 	uncataloguedTable,
 } from "./report-tables.ts";
+import { sampleTable } from "./sample-table.ts";
 import { writeSummary } from "./summary.ts";
 import { EXCEL_ROWS, type Part, partsOf, type Table } from "./table.ts";
 import { addSheet, addTemplate } from "./template.ts";
@@ -70,16 +74,20 @@ async function templateOf(
 	const others = [
 		populationTable(report, population, columns),
 		failureTable(report, population, columns),
+		sampleTable(report, population),
 		uncataloguedTable(report),
 		contradictionTable(report),
 		conflictTable(report),
 		actorTable(report),
 		findingTable(report),
 		completenessTable(report),
+		coverageTable(report),
 		problemTable(report),
+		chainTable(report),
 		collectionTable(report),
 		quarantineTable(report),
 		sourceTable(report),
+		changedTraceTable(report),
 		catalogTable(report),
 		parameterTable(report),
 	].flatMap(split);

@@ -3,9 +3,16 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { parsePeriod } from "../../../lib/period.ts";
 import { renderPdf } from "../../../lib/render/pdf/pdf.ts";
+import { COVERAGE_FILLS } from "../../../lib/render/pdf/style.ts";
+import { coverageOf } from "../../../lib/report/coverage.ts";
 import { formatOf } from "../../../lib/report/format.ts";
-import { OUTCOMES } from "../../../lib/report/model.ts";
+import {
+	type IntervalState,
+	OUTCOMES,
+	type Report,
+} from "../../../lib/report/model.ts";
 import { LANGUAGES } from "../../../templates/languages.ts";
 import { SECTIONS } from "../../../templates/sections.ts";
 import {
@@ -51,6 +58,55 @@ function escaped(text: string): string {
 /** A line of the text that has these cells in this order. */
 function line(...cells: string[]): RegExp {
 	return new RegExp(`^\\s*${cells.map(escaped).join("\\s+")}\\s*$`, "m");
+}
+
+/** How many fields of each state the document has, those of legends included; the cover has a frame in one of the colours. */
+function fieldsOf(path: string): Record<IntervalState, number> {
+	const pages = ["--pages", path, "2-z", "--", path, "-"];
+	const source = run("qpdf", "--qdf", "--no-original-object-ids", ...pages);
+	const strokes = (state: IntervalState): number => {
+		const hex = COVERAGE_FILLS[state].edge.slice(1).match(/../g) ?? [];
+		const colour = hex.map((part) => Number.parseInt(part, 16) / 255);
+		return source.split(`${colour.join(" ")} SCN`).length - 1;
+	};
+	// lines within a field are one stroke more than its edge
+	return {
+		signed: strokes("signed"),
+		witnessed: strokes("witnessed") / 2,
+		uncovered: strokes("uncovered") / 2,
+	};
+}
+
+function statesOf({ coverage }: Pick<Report, "coverage">) {
+	const count = (state: IntervalState) =>
+		coverage.flatMap(({ hours }) => hours.filter((h) => h.state === state))
+			.length;
+	return {
+		signed: count("signed"),
+		witnessed: count("witnessed"),
+		uncovered: count("uncovered"),
+	};
+}
+
+/** The sample with the coverage of a period that is witnessed but for an hour of its second day. */
+function coveredFor(label: string): Sample {
+	const sample = sampleReport();
+	const period = parsePeriod(label, "Europe/Berlin", 0);
+	const at = (hours: number) =>
+		new Date(period.start + hours * 3_600_000).toISOString();
+	const end = new Date(period.end).toISOString();
+	const coverage = coverageOf(period, [
+		{ unit: "a", from: at(0), to: at(30), state: "witnessed" },
+		{ unit: "a", from: at(30), to: at(31), state: "uncovered" },
+		{ unit: "a", from: at(31), to: end, state: "witnessed" },
+	]);
+	return { ...sample, report: { ...sample.report, coverage } };
+}
+
+function pagesWith(path: string, text: string): string[] {
+	return textOf(path)
+		.split("\f")
+		.filter((page) => page.includes(text));
 }
 
 describe.each(["en", "de"] as const)("renderPdf() in %s", (language) => {
@@ -126,6 +182,87 @@ describe.each(["en", "de"] as const)("renderPdf() in %s", (language) => {
 			expect(summary).toContain(sentence);
 		expect(summary).toContain(words.summary.chart);
 		expect(textOf(await path, 4)).toContain(words.sections.scope);
+	});
+
+	test("draws each hour's state, with a legend, hours and days beside it", async () => {
+		const one = { signed: 1, witnessed: 1, uncovered: 1 };
+		const { signed, witnessed, uncovered } = statesOf(report);
+		expect([signed, witnessed, uncovered]).toEqual([660, 83, 2]);
+		expect(fieldsOf(await path)).toEqual({
+			signed: signed + one.signed,
+			witnessed: witnessed + one.witnessed,
+			uncovered: uncovered + one.uncovered,
+		});
+		const [page = ""] = pagesWith(await path, words.completeness.coverage);
+		const { interval } = words;
+		expect(page).toMatch(
+			line(interval.signed, interval.witnessed, interval.uncovered),
+		);
+		// clocks are set back in this month
+		expect(page).toMatch(line(...Array.from({ length: 25 }, (_, i) => `${i}`)));
+		for (const { date } of report.coverage) expect(page).toContain(day(date));
+	});
+
+	test("shows each chain of digests with what was verified of it", async () => {
+		const text = textOf(await path);
+		expect(text).toContain(words.completeness.chains);
+		expect(report.chains).toHaveLength(2);
+		for (const { unit, verified, digests, from, files, keys } of report.chains)
+			expect(text).toMatch(
+				new RegExp(
+					`^ *${escaped(unit)} +${escaped(words.completeness.verifiedOf(count(verified), count(digests)))} +${local(from ?? "").slice(0, 10)} .* ${files} +${keys[0]?.slice(0, 16)}…`,
+					"m",
+				),
+			);
+	});
+
+	test("says that the second count found the same", async () => {
+		const n = (value: number) => ({ value, text: count(value) });
+		const { traces, operations, actors } = report.recount;
+		const { recountSame, recountDiffers } = words.completeness;
+		const text = flat(textOf(await path));
+		expect(traces).toBe(1300);
+		expect(text).toContain(recountSame(n(traces), n(operations), n(actors)));
+		expect(text).not.toContain(recountDiffers);
+	});
+
+	test("says of each source what the digests say of it", async () => {
+		const text = textOf(await path);
+		const { origin, fileState, digest } = words;
+		const results = new Set(report.sources.slice(0, 300).map((s) => s.digest));
+		expect(results.size).toBeGreaterThan(2);
+		for (const source of report.sources.slice(0, 300))
+			expect(text).toMatch(
+				new RegExp(
+					`${count(source.size)} +${source.records} +${fileState[source.state]} +${origin[source.origin]} +${digest[source.digest]} `,
+				),
+			);
+	});
+
+	test("names the traces that came or went, each with the reason", async () => {
+		const { changes } = report;
+		const traces = changes?.traces;
+		if (!changes || !traces) throw new Error("No changed traces");
+		const n = (value: number) => ({ value, text: count(value) });
+		const whole = run("pdftotext", "-raw", await path, "-").replace(/\s/g, "");
+		// the table may go on after the page of its title
+		const text = textOf(await path);
+		const after = text.slice(text.indexOf(words.changes.traces));
+		expect(flat(after)).toContain(
+			words.changes.tracesChanged(n(traces.added), n(traces.removed)),
+		);
+		expect(new Set(traces.rows.map(({ why }) => why)).size).toBe(4);
+		for (const row of traces.rows) {
+			expect(whole).toContain(
+				words.changes.why[row.why]("1").replace(/\s/g, ""),
+			);
+			// a trace id wraps; its first line stands beside the kind of change
+			expect(after).toMatch(
+				new RegExp(
+					`${words.changes.change[row.change]} +${row.traceId.slice(0, 18)}`,
+				),
+			);
+		}
 	});
 
 	test("shows each ledger with its runs, its late traces and what was lost", async () => {
@@ -310,13 +447,128 @@ describe("renderPdf()", () => {
 		expect(summary).not.toContain("At least one is high or medium");
 	});
 
+	test.each(["2026-Q4", "2026-W41"])(
+		"draws %s with a row for each day, whole weeks on a page, hours above each part",
+		async (label) => {
+			const sample = coveredFor(label);
+			const { coverage, report: head } = sample.report;
+			const path = await render(sample);
+			const { day } = formatOf(head);
+			const pages = pagesWith(path, "Not covered").filter((page) =>
+				/^ +0 +1 +2 +3 .* 22 +23/m.test(page),
+			);
+			expect(pages.length).toBe(label === "2026-Q4" ? 3 : 1);
+			for (const { date } of coverage)
+				expect(pages.filter((page) => page.includes(day(date)))).toHaveLength(
+					1,
+				);
+			for (const page of pages.slice(1))
+				expect(page).toMatch(/^ +0 +1 .*\n+ *Mon, /m);
+			const states = statesOf(sample.report);
+			const legends = pages.length;
+			expect(fieldsOf(path)).toEqual({
+				signed: legends,
+				witnessed: states.witnessed + legends,
+				uncovered: 1 + legends,
+			});
+		},
+	);
+
+	test("draws a year with a row for each week, on one page, an hour still to be seen", async () => {
+		const sample = coveredFor("2026");
+		const path = await render(sample);
+		const [page = "", ...more] = pagesWith(path, "Each row is a week");
+		expect(more).toEqual([]);
+		expect(page).toMatch(line("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"));
+		const { day } = formatOf(sample.report.report);
+		const mondays = sample.report.coverage.filter(
+			({ date }) => new Date(date).getUTCDay() === 1,
+		);
+		for (const { date } of mondays) expect(page).toContain(day(date));
+		expect(page).toContain("Thu, 1 Jan 2026");
+		// each day is one bar, but for the day with a gap, which has two
+		expect(fieldsOf(path)).toEqual({
+			signed: 1,
+			witnessed: 365 + 1 + 1,
+			uncovered: 1 + 1,
+		});
+	});
+
+	test("says in capitals where the second count differs", async () => {
+		const sample = sampleReport();
+		const { recount } = sample.report;
+		for (const wrong of [
+			{ ...recount, traces: 61 },
+			{ ...recount, actors: 0 },
+			{ ...recount, operations: 1 },
+			{ ...recount, outcomes: { ...recount.outcomes, unknown: 9 } },
+		]) {
+			const report = { ...sample.report, recount: wrong };
+			const text = flat(textOf(await render({ ...sample, report })));
+			expect(text).toContain("THE SECOND COUNT DIFFERS FROM THIS REPORT.");
+			expect(text).not.toContain("found the same");
+		}
+	});
+
+	test("shows the first 200 changed traces and says where the rest are", async () => {
+		const sample = sampleReport();
+		const { changes } = sample.report;
+		const [row] = changes?.traces?.rows ?? [];
+		if (!changes || !row) throw new Error("No changed traces");
+		const rows = Array.from({ length: 1000 }, (_, i) => ({
+			...row,
+			traceId: `id-${i + 1}-end`,
+		}));
+		const shown = async (added: number, some: number) => {
+			const traces = { added, removed: 0, rows: rows.slice(0, some) };
+			const report = { ...sample.report, changes: { ...changes, traces } };
+			return flat(textOf(await render({ ...sample, report })));
+		};
+		const all = await shown(300, 300);
+		expect(all).toContain(
+			"Showing the first 200 of 300. All 300 are in report.xlsx, sheet “ChangedTraces”.",
+		);
+		expect(all).toContain("id-200-end");
+		expect(all).not.toContain("id-201-end");
+		expect(await shown(5000, 1000)).toContain(
+			"Showing the first 200 of 5,000. The first 1,000 are in report.xlsx, sheet “ChangedTraces”; the population files of both revisions hold them all.",
+		);
+		const none = { ...changes, traces: null };
+		const report = { ...sample.report, changes: none };
+		expect(flat(textOf(await render({ ...sample, report })))).toContain(
+			LANGUAGES.en.changes.tracesUnknown,
+		);
+	});
+
+	test.each(["proven", "witnessed", "partial", "unproven"] as const)(
+		"says whether silence is proof where completeness is %s",
+		async (verdict) => {
+			const sample = emptySample();
+			const completeness = { ...sample.report.completeness, verdict };
+			const report = { ...sample.report, completeness };
+			const page = flat(textOf(await render({ ...sample, report }), 3));
+			expect(page).toContain(LANGUAGES.en.summary.noActivity[verdict]);
+			const claims = page.includes("No operation in scope was recorded");
+			expect(claims).toBe(verdict === "proven" || verdict === "witnessed");
+		},
+	);
+
+	test("takes no silence for proof while late traces may arrive", async () => {
+		const sample = emptySample();
+		const completeness = { ...sample.report.completeness, settled: false };
+		const report = { ...sample.report, completeness };
+		const page = flat(textOf(await render({ ...sample, report }), 3));
+		expect(page).toContain(LANGUAGES.en.summary.noActivityYet);
+		expect(page).not.toContain("this is proven");
+	});
+
 	test("says plainly that nothing happened in an empty month", async () => {
 		const sample = emptySample();
 		const path = await render(sample);
 		const text = textOf(path);
 		expect(textOf(path, 1)).toContain("FINAL");
 		expect(flat(textOf(path, 3))).toContain(
-			"No activity: not one trace in scope was found in this period.",
+			"No operation in scope was recorded in this period, and this is proven:",
 		);
 		expect(text).not.toContain(LANGUAGES.en.sections.changes);
 		expect(text).not.toContain(LANGUAGES.en.completeness.collection);

@@ -33,7 +33,7 @@ const SMALL_SHEET = 120;
 const PERIOD = parsePeriod("2026-10", "Europe/Berlin", 0);
 const LIKE_AN_ESCAPE = "_x0041_ <&> _xBEEF_";
 const SHEETS =
-	"README Summary Operations Reconciliation Population Failures Uncatalogued Contradictions Conflicts Actors Findings Completeness Problems Collection Quarantine Sources Catalog Parameters".split(
+	"README Summary Operations Reconciliation Population Failures Sample Uncatalogued Contradictions Conflicts Actors Findings Completeness CoverageHours Problems DigestChains Collection Quarantine Sources ChangedTraces Catalog Parameters".split(
 		" ",
 	);
 
@@ -140,6 +140,8 @@ describe("renderWorkbook()", () => {
 		const { failure, incident } = report.outcomes;
 		const catalogued = report.operations.filter((row) => row.catalogued);
 		const counts: [string, number][] = [
+			["Sample", report.sample.traces.length],
+			["DigestChains", report.chains.length],
 			["Operations", report.operations.length],
 			["Population", rows.length],
 			["Failures", failure + incident],
@@ -308,7 +310,7 @@ describe("renderWorkbook()", () => {
 		expect(allHold(workbook)).toBe(true);
 		const { operations, actors, days } = samples[name].report;
 		expect(controls.length).toBe(
-			28 + operations.length + actors.length + days.length,
+			33 + operations.length + actors.length + days.length,
 		);
 		expect(workbook.sheets.flatMap(({ errors }) => errors)).toEqual([]);
 	});

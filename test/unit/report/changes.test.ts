@@ -1,19 +1,33 @@
 import { describe, expect, it } from "vitest";
 import { changesSince, changesUnknown } from "../../../lib/report/changes.ts";
 import type { Report } from "../../../lib/report/model.ts";
+import type { ComparedTraces } from "../../../lib/report/trace-changes.ts";
 import { sampleReport } from "../../support/sample-report.ts";
 
 const BEFORE = sampleReport().report;
+const FINAL: Report = {
+	...BEFORE,
+	report: { ...BEFORE.report, status: "final" },
+};
+const SAME_TRACES: ComparedTraces = {
+	traces: { added: 0, removed: 0, rows: [] },
+	summary: [],
+};
 
 function changed(
 	fields: Partial<Report>,
 	head: Partial<Report["report"]> = {},
+	{
+		before = BEFORE,
+		compared = SAME_TRACES,
+	}: { before?: Report; compared?: ComparedTraces | null } = {},
 ) {
-	const after = { ...BEFORE, ...fields };
-	return changesSince(BEFORE, {
-		...after,
-		report: { ...after.report, ...head },
-	});
+	const after = { ...before, ...fields };
+	return changesSince(
+		before,
+		{ ...after, report: { ...after.report, ...head } },
+		compared,
+	);
 }
 
 describe("changesSince()", () => {
@@ -67,6 +81,72 @@ describe("changesSince()", () => {
 		expect(operations.length).toBeGreaterThan(0);
 	});
 
+	it("takes over which traces changed, and says so after the files", () => {
+		const compared = {
+			traces: { added: 3, removed: 0, rows: [] },
+			summary: ["3 trace(s) were added"],
+		};
+		const { traces, summary } = changed({ sources: [] }, {}, { compared });
+		expect(traces).toBe(compared.traces);
+		expect(summary.slice(-2)).toEqual([
+			expect.stringMatching(/file\(s\) are no longer there$/),
+			"3 trace(s) were added",
+		]);
+	});
+
+	it("says that the populations could not be compared", () => {
+		const { traces, summary } = changed({}, {}, { compared: null });
+		expect(traces).toBeNull();
+		expect(summary).toEqual([
+			`Which traces were added or removed is not known: the population of revision ${BEFORE.report.revision} could not be compared`,
+		]);
+	});
+
+	it("names another verdict of completeness", () => {
+		const { completeness } = BEFORE;
+		expect(
+			changed({ completeness: { ...completeness, verdict: "witnessed" } })
+				.summary,
+		).toEqual([`Completeness was ${completeness.verdict} and is witnessed`]);
+	});
+
+	it("says of a final revision whether its counts stand", () => {
+		const { revision } = BEFORE.report;
+		const stands = [
+			`Revision ${revision} was final; its counts of traces stand`,
+		];
+		const restates = `Revision ${revision} was final; this revision restates it`;
+		const first = (fields: Partial<Report>, compared = SAME_TRACES) =>
+			changed(fields, {}, { before: FINAL, compared }).summary;
+		expect(first({})).toEqual(stands);
+		expect(first({ sources: [] }).at(0)).toEqual(stands[0]);
+		const [operation, ...rest] = FINAL.operations;
+		const [actor, ...actors] = FINAL.actors;
+		if (!operation || !actor) throw new Error("The sample is empty");
+		for (const fields of [
+			{ population: { ...FINAL.population, duplicate: 99 } },
+			{ operations: [{ ...operation, count: 99 }, ...rest] },
+			{ actors: [{ ...actor, user: "somebody else" }, ...actors] },
+		])
+			expect(first(fields).at(0)).toBe(restates);
+		for (const counts of [
+			{ added: 1, removed: 0 },
+			{ added: 0, removed: 1 },
+		])
+			expect(
+				first({}, { traces: { ...counts, rows: [] }, summary: [] }).at(0),
+			).toBe(restates);
+		expect(
+			changed({ population: { ...BEFORE.population, inScope: 0 } }).summary,
+		).not.toContain(restates);
+	});
+
+	it("says where a final report becomes provisional again", () => {
+		expect(
+			changed({}, { status: "provisional" }, { before: FINAL }).summary,
+		).toContain("The status was final and is provisional");
+	});
+
 	it("always says something", () => {
 		expect(changed({}).summary).toEqual(["Only the presentation changed"]);
 		expect(changed({}, { status: "final" }).summary).toEqual([
@@ -83,8 +163,10 @@ describe("changesSince()", () => {
 
 describe("changesUnknown()", () => {
 	it("says that, and why", () => {
-		expect(changesUnknown(3, "it is lost").summary).toEqual([
+		const { summary, traces } = changesUnknown(3, "it is lost");
+		expect(summary).toEqual([
 			"What changed since revision 3 is not known: it is lost",
 		]);
+		expect(traces).toBeNull();
 	});
 });

@@ -36,7 +36,7 @@ export const quarantine: Section = {
 	},
 };
 
-/** Every trace file that was listed, with its hash. */
+/** Every trace file that was listed, with its hash and what the digests say of it. */
 export const sources: Section = {
 	layout: "landscape",
 	draw: (draft) => {
@@ -56,7 +56,7 @@ export const sources: Section = {
 					},
 					{
 						title: column.records,
-						share: 7,
+						share: 8.5,
 						align: "right",
 						cell: ({ records }) => format.count(records),
 					},
@@ -71,8 +71,13 @@ export const sources: Section = {
 						cell: ({ origin }) => words.origin[origin],
 					},
 					{
+						title: column.digest,
+						share: 9,
+						cell: ({ digest }) => words.digest[digest],
+					},
+					{
 						title: column.sha256,
-						share: 34,
+						share: 32,
 						cell: ({ sha256 }) => given(draft, sha256),
 					},
 				],

@@ -21,9 +21,12 @@ export const summary: Section = {
 		const { population, outcomes, files, completeness } = report;
 		const n = (value: number) => counted(draft, value);
 		const { success, failure, incident, unknown } = outcomes;
-		if (population.inScope === 0)
-			paragraph(paper, words.summary.noActivity, { style: STYLES.strong });
-		else {
+		if (population.inScope === 0) {
+			const silence = completeness.settled
+				? words.summary.noActivity[completeness.verdict]
+				: words.summary.noActivityYet;
+			paragraph(paper, silence, { style: STYLES.strong });
+		} else {
 			const rows = n(report.operations.length);
 			paragraph(paper, words.summary.activity(n(population.inScope), rows));
 			paragraph(
