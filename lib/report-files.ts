@@ -40,7 +40,8 @@ export async function makeFiles(
 		add(name, (path) => writeFile(path, text));
 	await addText("report.json", `${JSON.stringify(report, null, 2)}\n`);
 	files.push(await artifactOf("population.ndjson.gz", counted.populationPath));
-	await addText("sources.json", sourcesJson(report, counted.judged.digests));
+	const { digests, ledgers } = counted.judged;
+	await addText("sources.json", sourcesJson(report, digests, ledgers));
 	const population = () => readPopulation(counted.populationPath);
 	for (const { name, render } of renderers)
 		await add(name, (path) => render(report, population, path));

@@ -92,7 +92,8 @@ export async function makeEvidence(
 		request.revision ?? null,
 	);
 	const { sources, timestamp } = settings;
-	const isNeeded = sources === "full" || published.sources.digests.length > 0;
+	const { digests, ledgers } = published.sources;
+	const isNeeded = sources === "full" || digests.length + ledgers.length > 0;
 	const uri = () =>
 		request.archive ?? located(profile.archive.uri, base, NO_ARCHIVE);
 	const archive = isNeeded ? openStore(uri(), s3) : null;

@@ -1,9 +1,9 @@
-import { X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { S3Settings } from "./config.ts";
 import { trustIn } from "./digest-trust.ts";
-import { messageOf, TracefolioError } from "./errors.ts";
+import { parseCertificates } from "./evidence/certificate.ts";
 import { locatePublications } from "./evidence/publication-name.ts";
 import { type BagVerification, verifyBag } from "./evidence/verify-bag.ts";
 import {
@@ -107,28 +107,7 @@ async function certificatesIn(
 	const certificates: X509Certificate[] = [];
 	for (const path of paths) {
 		const pem = (await readLocal(path, "trusted certificate")).toString();
-		const blocks =
-			pem.match(
-				/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g,
-			) ?? [];
-		if (blocks.length === 0) throw noCertificate(path, "it holds none in PEM");
-		for (const block of blocks) certificates.push(certificateOf(block, path));
+		certificates.push(...parseCertificates(pem, path));
 	}
 	return certificates;
-}
-
-function certificateOf(block: string, path: string): X509Certificate {
-	try {
-		return new X509Certificate(block);
-	} catch (cause) {
-		throw noCertificate(path, messageOf(cause));
-	}
-}
-
-function noCertificate(path: string, why: string): TracefolioError {
-	return new TracefolioError(
-		"CONFIG",
-		`Cannot use "${path}" as a trusted certificate: ${why}`,
-		{ facts: { path } },
-	);
 }

@@ -16,6 +16,8 @@ export interface NamedEntry {
 
 /** What a part of a ledger says. */
 export interface Ledger extends Collected {
+	/** of the keys of its entries: an entry's key is this and its name */
+	readonly prefix: string;
 	/** the key in the archive of a file that the ledger lists */
 	keyOf(object: string): string;
 	/** in the order of their names, which is that of time */
@@ -79,7 +81,7 @@ export async function readLedger(
 					message: "is missing: a later entry of the ledger names it",
 				});
 	const keyOf = (object: string) => keyIn(archive, path, object);
-	return { ...whose, keyOf, entries, faults: unique(faults) };
+	return { ...whose, prefix, keyOf, entries, faults: unique(faults) };
 }
 
 /**

@@ -36,9 +36,21 @@ export const PLACES = {
 	index: "data/publication/index/",
 	sources: "data/sources/",
 	digests: "data/digests/",
+	ledgers: "data/ledgers/",
 	keys: "data/keys/",
 	catalogs: "data/catalogs/",
 } as const;
+
+/** Where the index entry of a publication lies. */
+export function indexPath({
+	period,
+	revision,
+}: {
+	readonly period: string;
+	readonly revision: number;
+}): string {
+	return PLACES.index + bagPath(`${period}-r${revision}.json`);
+}
 
 /** Where a catalog lies. */
 export function catalogPath(id: string, version: string): string {

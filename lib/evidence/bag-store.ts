@@ -2,18 +2,15 @@ import { TracefolioError } from "../errors.ts";
 import { publicationKeys } from "../publish/index-entry.ts";
 import { byCodeUnit } from "../store/key.ts";
 import type { Store } from "../store/store.ts";
-import { type BagFiles, PLACES } from "./bag-files.ts";
-import { bagPath } from "./bag-path.ts";
+import { type BagFiles, indexPath, PLACES } from "./bag-files.ts";
 import type { IndexFacts } from "./published-files.ts";
 
 /**
  * The publication in a bag as the output store that it came from: its folder and its index entry, and nothing else (earlier revisions
  * are not in a bag). Reading only: `create` throws.
  */
-export function bagStore(
-	files: BagFiles,
-	{ profile, period, revision }: IndexFacts,
-): Store {
+export function bagStore(files: BagFiles, index: IndexFacts): Store {
+	const { profile, period, revision } = index;
 	const uri = `${files.name}/${PLACES.publication}`;
 	const keys = publicationKeys(profile, period);
 	const folder = keys.folder(revision);
@@ -21,10 +18,7 @@ export function bagStore(
 	for (const path of [...files.sizes.keys()].toSorted(byCodeUnit))
 		if (path.startsWith(PLACES.publication) && !path.startsWith(PLACES.index))
 			objects.set(folder + path.slice(PLACES.publication.length), path);
-	objects.set(
-		keys.entry(revision),
-		PLACES.index + bagPath(`${period}-r${revision}.json`),
-	);
+	objects.set(keys.entry(revision), indexPath(index));
 	const sorted = [...objects.keys()].toSorted(byCodeUnit);
 	const find = (key: string): string => {
 		const path = objects.get(key);

@@ -12,18 +12,16 @@ import {
 import { bagPath } from "./bag-path.ts";
 import { type BagFinding, finding } from "./finding.ts";
 import {
-	parseIndexEntry,
-	parseManifest,
+	type ObjectFacts,
 	parseReport,
 	parseSources,
-	type SourceFacts,
 } from "./published-files.ts";
 import type { HandOver } from "./records.ts";
 import { bagInfo } from "./tag-files.ts";
 
 /**
- * Whether what lies in a bag agrees with itself: index entry, manifest and files of the publication; the sources with what the
- * publication says of them; and the tag files, which the signature does not cover, with the payload, which it does.
+ * Whether what lies in a bag beside the publication agrees with it: sources, digests, ledgers, keys and catalogs; and the tag files, which
+ * the signature does not cover, with the payload, which it does.
  */
 export async function contentFindings(
 	files: BagFiles,
@@ -32,7 +30,7 @@ export async function contentFindings(
 ): Promise<readonly BagFinding[]> {
 	const facts = await factsOf(files);
 	if ("kind" in facts) return [facts];
-	const { index, manifest, sources, report } = facts;
+	const { sources, report } = facts;
 	const expect = (path: string, sha256: string, by: string): BagFinding[] =>
 		measured.get(path)?.sha256 === sha256
 			? []
@@ -43,17 +41,17 @@ export async function contentFindings(
 						`it is missing or does not have the SHA-256 in ${by}`,
 					),
 				];
-	const sourceAt = (place: string) => (source: SourceFacts) =>
-		expect(place + bagPath(source.object), source.sha256, "sources.json");
+	const sourceAt =
+		(place: string) =>
+		({ object, sha256 }: ObjectFacts) =>
+			expect(place + bagPath(object), sha256, "sources.json");
 	const listed = new Set([
-		...manifest.files.map(({ name }) => PLACES.publication + bagPath(name)),
-		`${PLACES.publication}manifest.json`,
-		indexPath(index),
 		...sources.objects.map(({ object }) => PLACES.sources + bagPath(object)),
 		...sources.digests.flatMap(({ object }) => {
 			const path = PLACES.digests + bagPath(object);
 			return [path, `${path}.metadata.json`];
 		}),
+		...sources.ledgers.map(({ object }) => PLACES.ledgers + bagPath(object)),
 		...report.report.catalogs.map(({ id, version }) =>
 			catalogPath(id, version),
 		),
@@ -61,21 +59,17 @@ export async function contentFindings(
 		...[PLACES.readme, PLACES.parameters, PLACES.custody],
 	]);
 	const unknown = [...files.sizes.keys()].filter(
-		(path) => path.startsWith(PAYLOAD) && !listed.has(path),
+		(path) =>
+			path.startsWith(PAYLOAD) &&
+			!path.startsWith(PLACES.publication) &&
+			!listed.has(path),
 	);
 	return [
-		...expect(
-			`${PLACES.publication}manifest.json`,
-			index.manifestSha256,
-			"its index entry",
-		),
-		...manifest.files.flatMap(({ name, sha256 }) =>
-			expect(PLACES.publication + bagPath(name), sha256, "its manifest"),
-		),
 		...(handOver.sources === "full"
 			? sources.objects.flatMap(sourceAt(PLACES.sources))
 			: []),
 		...sources.digests.flatMap(sourceAt(PLACES.digests)),
+		...sources.ledgers.flatMap(sourceAt(PLACES.ledgers)),
 		...report.report.catalogs.flatMap(({ id, version, sha256 }) =>
 			expect(catalogPath(id, version), sha256, "report.json"),
 		),
@@ -122,27 +116,8 @@ async function factsOf(files: BagFiles) {
 		parse: (json: unknown) => Facts,
 	): Promise<Facts> =>
 		parse(JSON.parse((await readSmall(files, path)).toString()));
-	const entries = [...files.sizes.keys()].filter((path) =>
-		path.startsWith(PLACES.index),
-	);
-	const [entry, ...others] = entries;
-	if (entry === undefined || others.length > 0)
-		return finding(
-			"publication",
-			null,
-			"it does not hold exactly one index entry",
-		);
 	try {
-		const index = await read(entry, parseIndexEntry);
-		if (entry !== indexPath(index))
-			return finding(
-				"publication",
-				entry,
-				"it is the index entry of something else",
-			);
 		return {
-			index,
-			manifest: await read(`${PLACES.publication}manifest.json`, parseManifest),
 			sources: await read(`${PLACES.publication}sources.json`, parseSources),
 			report: await read(`${PLACES.publication}report.json`, parseReport),
 		};
@@ -153,16 +128,6 @@ async function factsOf(files: BagFiles) {
 			"a file of the publication is missing or not as Tracefolio writes it",
 		);
 	}
-}
-
-function indexPath({
-	period,
-	revision,
-}: {
-	period: string;
-	revision: number;
-}): string {
-	return `${PLACES.index}${period}-r${revision}.json`;
 }
 
 async function tagFindings(

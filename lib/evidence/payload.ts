@@ -4,11 +4,17 @@ import { TracefolioError } from "../errors.ts";
 import type { DigestKey } from "../integrity/digest-keys.ts";
 import { byCodeUnit } from "../store/key.ts";
 import type { Store } from "../store/store.ts";
-import { catalogPath, keyPath, PLACES, sha256Of } from "./bag-files.ts";
+import {
+	catalogPath,
+	indexPath,
+	keyPath,
+	PLACES,
+	sha256Of,
+} from "./bag-files.ts";
 import { bagPath } from "./bag-path.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import type { Published } from "./published.ts";
-import type { ReportFacts } from "./published-files.ts";
+import type { ObjectFacts, ReportFacts } from "./published-files.ts";
 import { readmeText } from "./readme.ts";
 import { custodyJson, type HandOver, parametersJson } from "./records.ts";
 
@@ -21,7 +27,7 @@ export interface PayloadFile {
 /** What a payload is made from, beside the publication. */
 export interface PayloadSources {
 	readonly output: Store;
-	/** null only where nothing is taken from it: sources are listed, and there are no digests */
+	/** null only where nothing is taken from it: sources are listed, and there are neither digests nor entries of ledgers */
 	readonly archive: Store | null;
 	/** every catalog version that is at hand */
 	readonly catalogs: readonly CatalogVersion[];
@@ -43,14 +49,12 @@ export function payloadOf(
 		...publicationFiles(published, from.output),
 		...catalogFiles(report, from.catalogs),
 		...(handOver.sources === "full"
-			? sources.objects.map(({ object, sha256 }) => ({
-					path: PLACES.sources + bagPath(object),
-					chunks: () => vouched(from.archive, object, sha256, "sources.json"),
-				}))
+			? sources.objects.map(archived(PLACES.sources, from.archive))
 			: []),
 		...sources.digests.flatMap(({ object, sha256 }) =>
 			digestFiles(from.archive, object, sha256),
 		),
+		...sources.ledgers.map(archived(PLACES.ledgers, from.archive)),
 		...keyFiles(report, from.digestKeys),
 	];
 	return files.toSorted((a, b) => byCodeUnit(a.path, b.path));
@@ -64,9 +68,9 @@ function publicationFiles(
 	{ index, manifest }: Published,
 	output: Store,
 ): PayloadFile[] {
-	const { period, revision, folder } = index.facts;
+	const { folder } = index.facts;
 	return [
-		small(`${PLACES.index}${period}-r${revision}.json`, index.bytes),
+		small(indexPath(index.facts), index.bytes),
 		small(`${PLACES.publication}manifest.json`, manifest.bytes),
 		...manifest.facts.files.map(({ name, sha256 }) => ({
 			path: PLACES.publication + bagPath(name),
@@ -95,16 +99,24 @@ function catalogFiles(
 	});
 }
 
+/** Puts an object that sources.json lists below a folder, under its key. */
+function archived(place: string, archive: Store | null) {
+	return ({ object, sha256 }: ObjectFacts): PayloadFile => ({
+		path: place + bagPath(object),
+		chunks: () => vouched(archive, object, sha256, "sources.json"),
+	});
+}
+
 function digestFiles(
 	archive: Store | null,
 	object: string,
 	sha256: string,
 ): PayloadFile[] {
-	const path = PLACES.digests + bagPath(object);
+	const file = archived(PLACES.digests, archive)({ object, sha256 });
 	return [
-		{ path, chunks: () => vouched(archive, object, sha256, "sources.json") },
+		file,
 		{
-			path: `${path}.metadata.json`,
+			path: `${file.path}.metadata.json`,
 			async *chunks() {
 				const metadata = (await archive?.metadata(object)) ?? {};
 				yield Buffer.from(`${JSON.stringify(metadata, null, 2)}\n`);

@@ -1,12 +1,9 @@
 import { z } from "zod";
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
-const object = z.object({
-	object: z.string().min(1),
-	size: z.int().min(0),
-	sha256: hex,
-});
 const count = z.int().min(0);
+const object = z.object({ object: z.string().min(1), sha256: hex });
+const source = object.extend({ size: count });
 
 /** What a bag needs of an index entry. */
 const INDEX_ENTRY = z.object({
@@ -33,9 +30,11 @@ const MANIFEST = z.object({
 
 const SOURCES = z.object({
 	schema: z.literal("tracefolio/sources@1"),
-	objects: z.array(object),
+	objects: z.array(source),
 	/** the digests by which the objects were verified */
-	digests: z.array(object).default([]),
+	digests: z.array(source).default([]),
+	/** the entries of collectors' ledgers that witness the objects */
+	ledgers: z.array(object).default([]),
 });
 
 const REPORT = z.object({
@@ -105,7 +104,7 @@ export type IndexFacts = z.infer<typeof INDEX_ENTRY>;
 export type ManifestFacts = z.infer<typeof MANIFEST>;
 export type SourcesFacts = z.infer<typeof SOURCES>;
 export type ReportFacts = z.infer<typeof REPORT>;
-export type SourceFacts = z.infer<typeof object>;
+export type ObjectFacts = z.infer<typeof object>;
 
 /** Each reads what a bag needs of a published file and passes over the rest; throws where that is not as Tracefolio writes it. */
 export const parseIndexEntry = (json: unknown): IndexFacts =>

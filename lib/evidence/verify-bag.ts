@@ -11,6 +11,7 @@ import {
 import type { Identity } from "./certificate.ts";
 import { contentFindings } from "./check-content.ts";
 import { listFindings } from "./check-lists.ts";
+import { publicationFindings } from "./check-publication.ts";
 import { checkSeal } from "./check-seal.ts";
 import { type BagFinding, finding } from "./finding.ts";
 import { openFolder } from "./open-folder.ts";
@@ -43,9 +44,9 @@ export interface BagVerification {
 }
 
 /**
- * Verifies an evidence bag, as zip file or unpacked folder: everything is there and nothing else, every hash is right, the signature
- * is that of a trusted signer, and nothing hides in the zip. A bag that nobody signed, or somebody who is not known to be trusted,
- * fails, and the finding says what to do by hand. Throws STORE where there is no such file or folder.
+ * Verifies an evidence bag, as zip file or unpacked folder: everything is there and nothing else, every hash is right, the publication
+ * in it holds, the signature is that of a trusted signer, and nothing hides in the zip. A bag that nobody signed, or somebody who is
+ * not known to be trusted, fails, and the finding says what to do by hand. Throws STORE where there is no such file or folder.
  */
 export async function verifyBag(
 	path: string,
@@ -59,6 +60,7 @@ export async function verifyBag(
 		...found,
 		...unread,
 		...(await listFindings(files, measured)),
+		...(await publicationFindings(files, measured)),
 	];
 	const handOver = await handOverOf(files);
 	if (handOver === null)

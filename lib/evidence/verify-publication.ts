@@ -33,6 +33,12 @@ export interface PublicationOptions {
 	readonly progress?: ((message: string) => void) | undefined;
 }
 
+/** What one publication is verified by. */
+export interface OneOptions extends PublicationOptions {
+	/** whether nothing else is looked at: no other revision, and no other period */
+	readonly alone?: boolean | undefined;
+}
+
 /** What the verification of one publication found; plain data, the same for the same stores. */
 export interface PublicationCheck extends PublicationName {
 	/** whether there is no failure among the findings */
@@ -67,22 +73,23 @@ export interface PublicationsCheck {
 /**
  * Verifies one publication, given by name or by the key of its folder: its index entry, its manifest, every file, what they say of one
  * another, and that it follows the revisions before it, whose index entries and manifests are verified too. Periods that are missing
- * and newer revisions are notes. Nothing is written.
+ * and newer revisions are notes. With `alone`, only the publication itself is. Nothing is written.
  * Throws USAGE where the key is no publication's, STORE where something cannot be read.
  */
 export async function verifyPublication(
 	store: Store,
 	target: PublicationName | string,
-	options: PublicationOptions = {},
+	options: OneOptions = {},
 ): Promise<PublicationCheck> {
 	const name = typeof target === "string" ? publicationName(target) : target;
 	const findings = newFindings();
+	const check = sourceCheck(options.archive);
+	const found = await verifyOne(store, name, { findings, check, ...options });
+	if (options.alone) return outcome(found.facts, findings);
 	const { published, unpublished } = await revisionsOf(store, name);
 	const links: Link[] = [];
 	for (const revision of published.filter((n) => n < name.revision))
 		links.push(await readLink(store, { ...name, revision }, findings));
-	const check = sourceCheck(options.archive);
-	const found = await verifyOne(store, name, { findings, check, ...options });
 	await checkChain(
 		store,
 		{

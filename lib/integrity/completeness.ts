@@ -3,7 +3,11 @@ import type { Collected } from "../archive/collected.ts";
 import type { StoredDigest } from "../archive/digest-file.ts";
 import { bucketPath, unitOf } from "../archive/layout.ts";
 import type { Ledger } from "../archive/ledger.ts";
-import type { LedgerEntry, SealedFile } from "../archive/ledger-entry.ts";
+import {
+	type LedgerEntry,
+	nameParts,
+	type SealedFile,
+} from "../archive/ledger-entry.ts";
 import { type Span, subtract, within } from "../archive/spans.ts";
 import { spanOf } from "../archive/witness.ts";
 import { isoUtc, type Period } from "../period.ts";
@@ -73,6 +77,8 @@ export interface Judgement {
 	digestOf(object: string): SourceRow["digest"];
 	/** the digests that were read */
 	readonly digests: readonly DigestRow[];
+	/** the entries of ledgers that were read, in the order of keys */
+	readonly ledgers: readonly LedgerRow[];
 }
 
 /** A digest as `sources.json` lists it. */
@@ -85,6 +91,12 @@ export interface DigestRow {
 	readonly end: string | null;
 	/** whether its place, its signature and the chain hold */
 	readonly verified: boolean;
+}
+
+/** An entry of a ledger as `sources.json` lists it. */
+export interface LedgerRow {
+	readonly object: string;
+	readonly sha256: string;
 }
 
 type Interval = Completeness["intervals"][number];
@@ -156,6 +168,9 @@ export function judge(evidence: Evidence): Judgement {
 		digestOf: (object) =>
 			files.results.get(object) ?? (tracked.has(object) ? "unlisted" : "none"),
 		digests: chains.flatMap((chain) => digestRows(chain, evidence, span)),
+		ledgers: evidence.ledgers
+			.flatMap(ledgerRows)
+			.toSorted((a, b) => order(a.object, b.object)),
 	};
 }
 
@@ -351,6 +366,16 @@ function digestRows(
 			touches({ from: start, to: end }, span) ||
 			files.some(({ object }) => counting.has(object));
 		return isNeeded ? { ...row, start: isoUtc(start), end: isoUtc(end) } : [];
+	});
+}
+
+/** Entries that are what their names say; those that are not are problems, and nothing rests on them. */
+function ledgerRows({ prefix, entries }: Ledger): LedgerRow[] {
+	return entries.flatMap(({ name }) => {
+		const parts = nameParts(name);
+		return parts === null
+			? []
+			: { object: prefix + name, sha256: parts.sha256 };
 	});
 }
 

@@ -1,10 +1,11 @@
-import type { DigestRow } from "../integrity/completeness.ts";
+import type { DigestRow, LedgerRow } from "../integrity/completeness.ts";
 import type { Report } from "./model.ts";
 
 /** The text of `sources.json`: every object that the report rests on, and what of the archive was looked at. */
 export function sourcesJson(
 	{ report, sources, setAside }: Report,
 	digests: readonly DigestRow[],
+	ledgers: readonly LedgerRow[],
 ): string {
 	const { archive, listedFrom, listedTo, regions } = report.scope;
 	const content = {
@@ -17,6 +18,7 @@ export function sourcesJson(
 		setAside,
 		objects: sources,
 		digests,
+		ledgers,
 	};
 	return `${JSON.stringify(content, null, 2)}\n`;
 }

@@ -111,11 +111,14 @@ describe("tracefolio evidence", () => {
 			return ran.stdout + ran.stderr;
 		};
 		expect(await said("sha256sum -c")).toBe("unchanged\n");
-		const lines = readme.split("\n");
-		for (const line of lines.filter((one) =>
-			one.startsWith("openssl cms -verify"),
-		))
+		const ways = ["-noverify", "-CAfile"];
+		for (const [n, line] of readme
+			.split("\n")
+			.filter((one) => one.startsWith("openssl cms -verify"))
+			.entries()) {
+			expect(line).toContain(ways[n]);
 			expect(await said(line)).toContain("Verification successful");
+		}
 		const who = await said("openssl x509");
 		expect(who).toContain(jane.certificate.fingerprint256);
 		expect(readme).toContain(jane.certificate.fingerprint256);
@@ -163,6 +166,14 @@ describe("tracefolio evidence", () => {
 			);
 			expect(ran.stdout.slice(0, 64)).toBe(sha256);
 		}
+	});
+
+	it("refuses to trust a file that holds no certificate", async () => {
+		const ran = await tracefolio(["verify", zip, "--trust", PROFILE]);
+		expect([ran.code, ran.stdout]).toEqual([2, ""]);
+		expect(ran.stderr).toContain(
+			`Cannot use "${PROFILE}": it holds no certificate in PEM`,
+		);
 	});
 
 	it("makes a bag that verifyBag() takes with the signer's certificate, as zip and as folder", async () => {

@@ -1,10 +1,50 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { s3Store } from "../../lib/store/s3.ts";
 import { record, traceKey } from "../support/archive.ts";
 import { traceAt } from "../support/collecting.ts";
 import { tracefolio } from "../support/command.ts";
-import { bytes, keysOf, newBucket, textOf } from "../support/stores.ts";
+import {
+	bytes,
+	keysOf,
+	newBucket,
+	newFolder,
+	textOf,
+} from "../support/stores.ts";
 import { traceService } from "../support/trace-service/service.ts";
+
+/** A bucket whose publications are write-once for a day, and a profile that asks for that. */
+async function newRetained() {
+	const server = await newBucket({ objectLock: true });
+	const archive = s3Store({ ...server, prefix: "traces" });
+	await archive.create(
+		traceKey("2026/10/05", "a"),
+		bytes(JSON.stringify([record(1)])),
+	);
+	const folder = await newFolder();
+	const profile = join(folder, "tracefolio.yml");
+	await writeFile(profile, "retentionDays: 1\n");
+	const env = {
+		AWS_ACCESS_KEY_ID: server.accessKeyId,
+		AWS_SECRET_ACCESS_KEY: server.secretAccessKey,
+		AWS_REGION: server.region,
+		TRACEFOLIO_S3_ENDPOINT: server.endpoint,
+	};
+	const reports = `s3://${server.bucket}/reports`;
+	const report = () =>
+		tracefolio(
+			[
+				...["report", "--period", "2026-10", "--profile", profile],
+				...["--archive", `s3://${server.bucket}/traces`, "--out", reports],
+				"--json",
+			],
+			env,
+		);
+	const verify = () =>
+		tracefolio(["verify", `${reports}/default/2026-10/r1`, "--json"], env);
+	return { report, verify, server };
+}
 
 /** A bucket with one trace file, and a call of the command over it. */
 async function newTenant() {
@@ -167,3 +207,51 @@ describe("tracefolio collect over object storage", () => {
 function dayBefore(days: number): string {
 	return new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 }
+
+describe("a publication with retentionDays", () => {
+	it("is write-once, and a newer version that shadows it is found", async () => {
+		const { report, verify, server } = await newRetained();
+		const made = await report();
+		expect([made.code, made.stderr]).toEqual([3, ""]);
+		expect((await verify()).code).toBe(0);
+		const { S3 } = await import("@aws-sdk/client-s3");
+		const client = new S3({
+			endpoint: server.endpoint,
+			region: server.region,
+			forcePathStyle: true,
+			requestChecksumCalculation: "WHEN_REQUIRED",
+		});
+		onTestFinished(() => client.destroy());
+		const output = s3Store({ ...server, prefix: "reports" });
+		const entry = JSON.parse(
+			await textOf(output, "default/index/2026-10-r1.json"),
+		);
+		expect(entry.files).toHaveLength(7);
+		const [{ name, version }] = entry.files;
+		const object = {
+			Bucket: server.bucket,
+			Key: `reports/default/2026-10/r1/${name}`,
+		};
+		await expect(
+			client.deleteObject({ ...object, VersionId: version }),
+		).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+		await client.putObject({ ...object, Body: "another" });
+		const found = await verify();
+		expect(found.code).toBe(4);
+		expect(JSON.parse(found.stdout).publications[0].findings).toContainEqual(
+			expect.objectContaining({ kind: "shadowed", severity: "failure" }),
+		);
+	});
+
+	it("needs a bucket with Object Lock, and says so", async () => {
+		const folder = await newFolder();
+		const profile = join(folder, "tracefolio.yml");
+		await writeFile(profile, "retentionDays: 1\n");
+		const ran = await tracefolio([
+			...["report", "--period", "2026-10", "--profile", profile],
+			...["--archive", folder, "--out", join(folder, "out")],
+		]);
+		expect(ran.code).toBe(5);
+		expect(ran.stderr).toMatch(/a bucket with object lock/);
+	});
+});

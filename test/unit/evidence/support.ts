@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { CATALOGS } from "../../../catalogs/index.ts";
+import { sha256Of } from "../../../lib/evidence/bag-files.ts";
 import { fileKeySigner } from "../../../lib/evidence/file-key.ts";
 import {
 	type BagOrder,
@@ -14,6 +15,7 @@ import {
 } from "../../../lib/evidence/make-bag.ts";
 import { readPublished } from "../../../lib/evidence/published.ts";
 import type { Signer } from "../../../lib/evidence/signer.ts";
+import type { IndexEntry } from "../../../lib/publish/index-entry.ts";
 import { memoryStore } from "../../../lib/store/memory.ts";
 import type { Store } from "../../../lib/store/store.ts";
 import { record, traceKey } from "../../support/archive.ts";
@@ -164,18 +166,59 @@ export async function published() {
 	return { archive, files, output: made.output, entry: made.entry };
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: a forger changes what they like
+type Json = Record<string, any>;
+
+/** An output store in which a JSON file of a publication was changed, and SHA256SUMS, manifest and index entry were made to agree. */
+export async function republished(
+	output: Store,
+	{ folder, profile, period, revision }: IndexEntry,
+	name: string,
+	change: (content: Json) => void,
+): Promise<Store> {
+	const objects: Record<string, Buffer> = {};
+	for await (const { key } of output.list(""))
+		objects[key] = Buffer.concat(await Array.fromAsync(output.read(key)));
+	const edit = (key: string, edited: (content: Json) => void) => {
+		const content = JSON.parse(String(objects[key]));
+		edited(content);
+		const bytes = Buffer.from(`${JSON.stringify(content, null, 2)}\n`);
+		objects[key] = bytes;
+		return { size: bytes.length, sha256: sha256Of(bytes) };
+	};
+	const made = edit(folder + name, change);
+	const manifest = edit(`${folder}manifest.json`, ({ files }) => {
+		const of = (wanted: string) =>
+			files.find((file: Json) => file["name"] === wanted);
+		const sums = String(objects[`${folder}SHA256SUMS`]);
+		const remade = Buffer.from(sums.replace(of(name).sha256, made.sha256));
+		objects[`${folder}SHA256SUMS`] = remade;
+		Object.assign(of("SHA256SUMS"), { sha256: sha256Of(remade) });
+		Object.assign(of(name), made);
+	});
+	edit(`${profile}/index/${period}-r${revision}.json`, (entry) => {
+		entry["manifestSha256"] = manifest.sha256;
+	});
+	return memoryStore(objects);
+}
+
 /** Makes a bag of a small publication; what `order` does not say is absent, and the clock stands still. */
 export async function makeSmallBag(
 	folder: string,
 	path: string,
-	order: Partial<BagOrder> & { readonly output?: Store } = {},
+	{
+		period = "2026-10",
+		...order
+	}: Partial<BagOrder> & {
+		readonly output?: Store;
+		readonly period?: string;
+	} = {},
 ): Promise<MadeBag> {
 	const small = order.output === undefined ? await published() : null;
 	const output = order.output ?? small?.output;
 	if (output === undefined) throw new Error();
 	const found =
-		order.published ??
-		(await readPublished(output, "default", "2026-10", null));
+		order.published ?? (await readPublished(output, "default", period, null));
 	return makeBag(
 		{
 			published: found,

@@ -13,6 +13,8 @@ import {
 	type Holder,
 	holder,
 	makeSmallBag,
+	published,
+	republished,
 	signerOf,
 	temporaryFolder,
 	unpack,
@@ -217,6 +219,47 @@ describe("verifyBag()", () => {
 			"unsigned null",
 			"seal-removed signature/manifest-sha256.txt.p7s",
 		]);
+	});
+
+	it("refuses a publication whose hashes are right and whose files contradict each other, also from a trusted signer", async () => {
+		const path = join(folder.path, "contradiction.zip");
+		const { output, entry, archive } = await published();
+		const forged = await republished(
+			output,
+			entry,
+			"report.json",
+			(content) => {
+				content["population"].inScope++;
+			},
+		);
+		await makeSmallBag(folder.path, path, {
+			...{ output: forged, archive, signer: signerOf(jane), now },
+		});
+		const { findings } = await verify(path);
+		expect(findings).toMatchObject([
+			{
+				kind: "publication",
+				object: "data/publication/population.ndjson.gz",
+				message: expect.stringContaining("report.json counts 4 traces"),
+			},
+		]);
+	});
+
+	it("finds what lies in the publication's folder and was not published", async () => {
+		const copy = await unpack(zip, join(folder.path, "more"));
+		await writeFile(join(copy, "data/publication/report2.pdf"), "hello");
+		await remakeLists(copy);
+		expect(await kinds(copy)).toContain(
+			"publication data/publication/report2.pdf",
+		);
+		const index = join(copy, "data/publication/index");
+		await writeFile(join(index, "2026-10-r2.json"), "hello");
+		expect(await kinds(copy)).toContain("publication null");
+		await rm(join(index, "2026-10-r2.json"));
+		await writeFile(join(index, "2026-10-r1.json"), "hello");
+		expect(await kinds(copy)).toContain(
+			"publication data/publication/index/2026-10-r1.json",
+		);
 	});
 
 	it("finds another page or bag-info.txt with a remade list of tag files", async () => {

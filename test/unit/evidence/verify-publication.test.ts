@@ -149,6 +149,25 @@ describe("verifyPublication()", () => {
 		expect(JSON.parse(JSON.stringify(check))).toEqual(check);
 	});
 
+	it("looks at no other revision and no other period where a publication is alone", async () => {
+		const others = Object.keys(published).filter(
+			(key) => !key.startsWith(R3) && key !== "p/index/2026-10-r3.json",
+		);
+		const store = changed(
+			published,
+			Object.fromEntries(others.map((key) => [key, null])),
+		);
+		expect((await verifyPublication(store, R3)).holds).toBe(false);
+		const { holds, findings } = await verifyPublication(store, R3, {
+			archive: memoryStore(archiveOf(3)),
+			alone: true,
+		});
+		expect({ holds, findings }).toEqual({ holds: true, findings: [] });
+		const altered = changed(published, { [`${R3}report.json`]: "{}" });
+		const check = await verifyPublication(altered, R3, { alone: true });
+		expect(check.holds).toBe(false);
+	});
+
 	it("takes a name as well as a folder", async () => {
 		const name = { profile: "p", period: "2026-10", revision: 1 };
 		const store = memoryStore(alone);
