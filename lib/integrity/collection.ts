@@ -5,7 +5,7 @@ import { within } from "../archive/spans.ts";
 import { spanOf } from "../archive/witness.ts";
 import { isoUtc, type Period } from "../period.ts";
 import type { CollectionRow, TrackerState } from "../report/model.ts";
-import { collectedUnit } from "./completeness.ts";
+import { collectedUnit } from "./collected-units.ts";
 
 /** The tracker of management traces, which every project has. */
 const SYSTEM_TRACKER = "system";

@@ -3,13 +3,8 @@ import type { Collected } from "../archive/collected.ts";
 import type { StoredDigest } from "../archive/digest-file.ts";
 import { bucketPath, unitOf } from "../archive/layout.ts";
 import type { Ledger } from "../archive/ledger.ts";
-import {
-	type LedgerEntry,
-	nameParts,
-	type SealedFile,
-} from "../archive/ledger-entry.ts";
-import { type Span, subtract, within } from "../archive/spans.ts";
-import { spanOf } from "../archive/witness.ts";
+import { nameParts } from "../archive/ledger-entry.ts";
+import { type Span, subtract } from "../archive/spans.ts";
 import { isoUtc, type Period } from "../period.ts";
 import type { ChainRow, Completeness, SourceRow } from "../report/model.ts";
 import {
@@ -19,7 +14,8 @@ import {
 	type Trust,
 	trackerOf,
 } from "./chain.ts";
-import { isoSpan, note, type Problem, problem } from "./problem.ts";
+import { collectedUnits } from "./collected-units.ts";
+import { type Problem, problem } from "./problem.ts";
 import {
 	chainProblems,
 	chainRow,
@@ -30,8 +26,8 @@ import {
 	unitCoverage,
 	unlistedFiles,
 } from "./signed.ts";
+import { interval, spanIn, type Unit } from "./unit.ts";
 import type { TrackerUnits } from "./units.ts";
-import { type Witness, witnessOf } from "./witnessed.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -97,14 +93,6 @@ export interface DigestRow {
 export interface LedgerRow {
 	readonly object: string;
 	readonly sha256: string;
-}
-
-type Interval = Completeness["intervals"][number];
-
-/** What one scope unit's part of the verdict rests on. */
-interface Unit {
-	readonly intervals: readonly Interval[];
-	readonly problems: readonly Problem[];
 }
 
 /**
@@ -175,7 +163,7 @@ export function judge(evidence: Evidence): Judgement {
 }
 
 function verdictOf(
-	intervals: readonly Interval[],
+	intervals: readonly Completeness["intervals"][number][],
 	problems: readonly Problem[],
 ): Completeness["verdict"] {
 	const states = new Set(intervals.map(({ state }) => state));
@@ -292,16 +280,6 @@ function judgedSpan({ period, settlementHours }: Evidence): Span {
 		: { from: period.start, to: settledAt(period, settlementHours) };
 }
 
-/** The period, or from the first beginning to the last end. */
-function spanIn(period: Period | null, spans: readonly Span[]): Span {
-	if (period !== null) return { from: period.start, to: period.end };
-	if (spans.length === 0) return { from: 0, to: 0 };
-	return {
-		from: spans.reduce((min, { from }) => Math.min(min, from), Infinity),
-		to: spans.reduce((max, { to }) => Math.max(max, to), -Infinity),
-	};
-}
-
 function trackerUnit(
 	chain: Chain,
 	{ incomplete, results }: SignedFiles,
@@ -377,146 +355,6 @@ function ledgerRows({ prefix, entries }: Ledger): LedgerRow[] {
 			? []
 			: { object: prefix + name, sha256: parts.sha256 };
 	});
-}
-
-/** Region and project: the unit of what was collected. */
-export function collectedUnit({ region, project }: Collected): string {
-	return `${region}/${project}`;
-}
-
-function collectedUnits(evidence: Evidence): Unit[] {
-	const found = evidence.sources
-		.filter(({ origin }) => origin === "collected")
-		.map(({ region, tracker }) => ({ region, project: tracker }));
-	const all = [...evidence.ledgers, ...evidence.expected, ...found];
-	const owners = new Map(all.map((owner) => [collectedUnit(owner), owner]));
-	return [...owners].map(([unit, owner]) => {
-		const ledgers = evidence.ledgers.filter(
-			(ledger) => collectedUnit(ledger) === unit,
-		);
-		return collectedUnitOf(unit, owner, ledgers, evidence);
-	});
-}
-
-function collectedUnitOf(
-	unit: string,
-	{ region, project }: Collected,
-	ledgers: readonly Ledger[],
-	evidence: Evidence,
-): Unit {
-	const { period, settlementHours, sources } = evidence;
-	const span = spanIn(
-		period,
-		ledgers.flatMap(({ entries }) =>
-			entries.map(({ entry }) => claimOf(entry)),
-		),
-	);
-	const latenessMs = settlementHours * HOUR_MS;
-	const own = sources.filter(
-		(source) =>
-			source.origin === "collected" &&
-			source.region === region &&
-			source.tracker === project,
-	);
-	const hashes = new Map(own.map(({ object, sha256 }) => [object, sha256]));
-	const read = {
-		sha256Of: (object: string) => hashes.get(object),
-		wasListed: ({ from }: SealedFile) => evidence.wasListed(Date.parse(from)),
-	};
-	const witnesses = ledgers.map((ledger) =>
-		witnessOf(ledger, span, latenessMs, read),
-	);
-	const covered = within(
-		witnesses.flatMap(({ spans }) => spans),
-		span,
-	);
-	const gaps = subtract([span], covered);
-	const listed = new Set(
-		ledgers.flatMap(({ keyOf, entries }) =>
-			entries.flatMap(({ entry }) => entry.files.map((f) => keyOf(f.object))),
-		),
-	);
-	return {
-		intervals: [
-			...covered.map((part) => interval(unit, part, "witnessed")),
-			...gaps.map((part) => interval(unit, part, "uncovered")),
-		],
-		problems: [
-			...gaps.flatMap((gap) => gapProblems(unit, gap, ledgers)),
-			...ledgers.flatMap(({ faults }) =>
-				faults.map(({ object, message }) =>
-					problem("ledger-broken", object, message),
-				),
-			),
-			...witnesses.flatMap(fileProblems),
-			...own
-				.filter(({ object }) => !listed.has(object))
-				.map(({ object }) =>
-					note("unlisted-file", object, "is in no entry of the ledger"),
-				),
-		],
-	};
-}
-
-/** The part of time that an entry speaks of, as far as it claims to know it. */
-function claimOf({ window, coveredUntil }: LedgerEntry): Span {
-	const { from, to } = spanOf(window);
-	return { from, to: coveredUntil === null ? to : Date.parse(coveredUntil) };
-}
-
-function fileProblems({ broken }: Witness): Problem[] {
-	return broken.map(({ kind, object, ...span }) =>
-		problem(
-			kind,
-			object,
-			kind === "missing-file"
-				? "is missing: the ledger lists it"
-				: "was altered: its hash is not the one that the ledger lists",
-			span,
-		),
-	);
-}
-
-/** A gap, and what the ledgers say of its parts. */
-function gapProblems(
-	unit: string,
-	gap: Span,
-	ledgers: readonly Ledger[],
-): Problem[] {
-	const entries = ledgers.flatMap((ledger) => ledger.entries);
-	const lost = entries.flatMap(({ entry }) => entry.lost.map(spanOf));
-	const missing = entries.flatMap(({ entry }) => entry.missing);
-	const why = (part: Span): string => {
-		if (ledgers.length === 0)
-			return "the archive holds no ledger of this project";
-		const reason = missing.findLast(
-			(one) => within([spanOf(one)], part).length > 0,
-		)?.reason;
-		return reason === undefined
-			? "no query of the trace service covers it that was made after late traces had arrived"
-			: `not answered: ${reason}`;
-	};
-	return [
-		...within(lost, gap).map((part) =>
-			problem(
-				"lost",
-				unit,
-				"it ran out of the trace service before it was asked for, or asked for again after late traces had arrived",
-				part,
-			),
-		),
-		...subtract([gap], lost).map((part) =>
-			problem("uncovered", unit, why(part), part),
-		),
-	];
-}
-
-function interval(
-	unit: string,
-	span: Span,
-	state: Interval["state"],
-): Interval {
-	return { unit, ...isoSpan(span), state };
 }
 
 function order(a: string, b: string): number {

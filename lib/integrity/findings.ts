@@ -2,8 +2,8 @@ import type { Ledger } from "../archive/ledger.ts";
 import type { LedgerEntry, Tracker } from "../archive/ledger-entry.ts";
 import type { Period } from "../period.ts";
 import type { CollectionRow, Finding, Severity } from "../report/model.ts";
+import { collectedUnit } from "./collected-units.ts";
 import { entriesOf } from "./collection.ts";
-import { collectedUnit } from "./completeness.ts";
 import type { TrackerUnits } from "./units.ts";
 
 /**
