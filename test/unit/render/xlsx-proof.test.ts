@@ -61,9 +61,12 @@ describe("chainTable()", () => {
 			at("2026-09-30T22:00:00.000Z"),
 			at("2026-10-28T10:00:00.000Z"),
 			31,
+			first.buckets[0],
+			first.projects[0],
 			first.keys[0],
 		]);
-		expect(rows[1]?.slice(4)).toEqual([null, null, 31, ""]);
+		expect(rows[1]?.slice(4, 7)).toEqual([null, null, 31]);
+		expect(rows[1]?.at(-1)).toBe("");
 		expect(rows[2]?.at(-1)).toBe("11, 22");
 	});
 });
