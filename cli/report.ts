@@ -55,6 +55,7 @@ export function reportCommand(
 				output: options.out ?? environment.output,
 				timezone: options.timezone,
 				digestKeys: options.digestKey,
+				pseudonymKey: environment.pseudonymKey,
 				s3: environment.s3,
 				progress: progress.show,
 			}).finally(progress.clear);

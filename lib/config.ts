@@ -1,6 +1,16 @@
 import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
 import {
+	CORRELATION,
+	type CorrelationSettings,
+	EXCEPTIONS,
+	type ExceptionSettings,
+	FINDINGS,
+	type FindingSettings,
+	PRIVACY,
+	type PrivacySettings,
+} from "./analysis-config.ts";
+import {
 	COLLECT,
 	type CollectSettings,
 	type GivenCredentials,
@@ -42,6 +52,17 @@ export interface Profile {
 	/** hours after the period's end until late traces are no longer expected */
 	readonly settlementHours: number;
 	readonly sampling: SamplingSettings;
+	readonly correlation: CorrelationSettings;
+	readonly findings: FindingSettings;
+	/** findings that are accepted, by whom, why and until when */
+	readonly exceptions: readonly ExceptionSettings[];
+	/** CSV file with approved changes, relative to the profile file; null for none */
+	readonly tickets: string | null;
+	/** frameworks whose controls the report is mapped to */
+	readonly frameworks: readonly string[];
+	/** which template the PDF is made by */
+	readonly template: "full" | "audit-summary";
+	readonly privacy: PrivacySettings;
 	/** days for which publications are to be write-once; null: not at all */
 	readonly retentionDays: number | null;
 	readonly theme: {
@@ -79,6 +100,16 @@ const instant = z.iso.datetime({
 	offset: true,
 	error: 'expected a time such as "2026-10-01T00:00:00Z"',
 });
+/** As `templates/controls` maps them. */
+const FRAMEWORK_IDS = [
+	"iso27001",
+	"c5",
+	"soc2",
+	"pci-dss",
+	"nis2",
+	"dora",
+] as const;
+
 const PROFILE = section({
 	profile: z
 		.string()
@@ -129,6 +160,13 @@ const PROFILE = section({
 		.max(24 * 31)
 		.default(24),
 	sampling: SAMPLING.prefault({}),
+	correlation: CORRELATION.prefault({}),
+	findings: FINDINGS.prefault({}),
+	exceptions: EXCEPTIONS,
+	tickets: text.nullable().default(null),
+	frameworks: z.array(z.enum(FRAMEWORK_IDS)).default([...FRAMEWORK_IDS]),
+	template: z.enum(["full", "audit-summary"]).default("full"),
+	privacy: PRIVACY.prefault({}),
 	retentionDays: z.int().min(1).max(36_500).nullable().default(null),
 	theme: section({
 		colour: z
@@ -139,11 +177,21 @@ const PROFILE = section({
 	}).prefault({}),
 	evidence: EVIDENCE.optional(),
 	collect: COLLECT.optional(),
-}).refine(
-	({ collect, settlementHours }) =>
-		collect === undefined || isCollectable(settlementHours),
-	{ path: ["settlementHours"], error: NOT_COLLECTABLE },
-);
+})
+	.refine(
+		({ collect, settlementHours }) =>
+			collect === undefined || isCollectable(settlementHours),
+		{ path: ["settlementHours"], error: NOT_COLLECTABLE },
+	)
+	.refine(
+		({ correlation: { hours }, archive: { daysBefore, daysAfter } }) =>
+			hours <= 24 * Math.min(daysBefore, daysAfter),
+		{
+			path: ["correlation", "hours"],
+			error:
+				"expected no more than archive.daysBefore and archive.daysAfter, since a request is looked for so long before its task",
+		},
+	);
 
 function isTimezone(name: string): boolean {
 	try {
@@ -206,6 +254,8 @@ export interface Environment {
 	readonly profile: string | undefined;
 	readonly archive: string | undefined;
 	readonly output: string | undefined;
+	/** what pseudonyms are made with; blanks and line breaks around it are dropped */
+	readonly pseudonymKey: string | undefined;
 	readonly s3: S3Settings;
 }
 
@@ -225,6 +275,7 @@ export function readEnvironment(
 		profile: of("PROFILE"),
 		archive: of("ARCHIVE"),
 		output: of("OUTPUT"),
+		pseudonymKey: of("PSEUDONYM_KEY")?.trim(),
 		s3: {
 			endpoint: of("S3_ENDPOINT"),
 			region: of("S3_REGION"),

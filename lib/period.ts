@@ -108,6 +108,42 @@ function bounds(label: string, zone: string): DateTime[] {
 	return [start, start.plus({ [unit]: 1 }).startOf(unit)];
 }
 
+/** The period of the same kind that ends where this one begins; of a range, one of as many days. */
+export function periodBefore({ label, start, timezone: zone }: Period): Period {
+	const from = DateTime.fromMillis(start, { zone });
+	const [first, last] = label.split("/");
+	if (first !== undefined && last !== undefined) {
+		const end = DateTime.fromISO(last, { zone });
+		const { days } = end.diff(from, "days");
+		const before = from.minus({ days: Math.round(days) }).toISODate();
+		return parsePeriod(`${before}/${from.toISODate()}`, zone, start);
+	}
+	return parsePeriod(`last-${unitOf(label)}`, zone, start);
+}
+
+function unitOf(label: string): string {
+	if (/^\d{4}$/.test(label)) return "year";
+	if (label.includes("Q")) return "quarter";
+	if (label.includes("W")) return "week";
+	return /^\d{4}-\d{2}$/.test(label) ? "month" : "day";
+}
+
+/**
+ * Reads an ISO 8601 date or time (a blank may stand for the `T`) as an instant, ms since the epoch, UTC; without an offset in the zone. A date is
+ * its first instant, or with `end` the first of the next day. Null where it is neither.
+ */
+export function localInstant(
+	text: string,
+	zone: string,
+	{ end = false } = {},
+): number | null {
+	const isDate = /^\d{4}-\d{2}-\d{2}$/.test(text);
+	if (!isDate && !/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(text)) return null;
+	const time = DateTime.fromISO(text.replace(" ", "T"), { zone });
+	if (!time.isValid) return null;
+	return isDate && end ? time.plus({ days: 1 }).toMillis() : time.toMillis();
+}
+
 /** The label as one path segment: `2026-10-01/2026-10-15` becomes `2026-10-01--2026-10-15` (ISO 8601 allows both). */
 export function periodKey(label: string): string {
 	return label.replace("/", "--");

@@ -1,12 +1,14 @@
 import { join } from "node:path";
+import { aboutOf } from "./aggregate/about.ts";
 import { type Partial, readFiles, type Scope } from "./aggregate/partial.ts";
 import {
 	type PopulationResult,
 	writePopulation,
 } from "./aggregate/population.ts";
-import { readPopulation } from "./aggregate/population-file.ts";
+import { keeper } from "./aggregate/private-row.ts";
 import { sampler } from "./aggregate/sample.ts";
 import type { Spill } from "./aggregate/sorted-runs.ts";
+import { type Analysis, analysis, besideOf, type Tickets } from "./analysis.ts";
 import type { LedgerRange } from "./archive/ledger.ts";
 import { type ListedArchive, listArchive } from "./archive/listed-archive.ts";
 import {
@@ -14,6 +16,7 @@ import {
 	type Listing,
 	type ListingRange,
 } from "./archive/listing.ts";
+import { type Baseline, baselineOf } from "./baseline.ts";
 import { type CatalogVersion, sha256Of } from "./catalog/catalog.ts";
 import { catalogsIn, matcher } from "./catalog/matcher.ts";
 import type { Profile } from "./config.ts";
@@ -28,6 +31,7 @@ import {
 import { collectionFindings } from "./integrity/findings.ts";
 import { type TrackerUnits, trackerUnits } from "./integrity/units.ts";
 import { isoUtc, type Period, periodKey } from "./period.ts";
+import type { Pseudonyms } from "./pseudonyms.ts";
 import { artifactOf, sha256 } from "./publish/artifact.ts";
 import { type IndexEntry, latestEntry } from "./publish/index-entry.ts";
 import { publish } from "./publish/publish.ts";
@@ -57,6 +61,10 @@ export interface Effects {
 		readonly render: Renderer;
 	}[];
 	readonly theme: Theme;
+	/** approved changes; null where there are none to compare with */
+	readonly tickets: Tickets | null;
+	/** null where people are named as recorded */
+	readonly pseudonyms: Pseudonyms | null;
 	/** told what is going on, for a person who waits */
 	progress(message: string): void;
 }
@@ -81,12 +89,15 @@ export async function runReport(
 	effects: Effects,
 ): Promise<Outcome> {
 	const { archive, output, folder, progress } = effects;
-	const scope: Scope = { period, services: profile.services };
+	const { services } = profile;
+	const scope: Scope = { period, services, beside: besideOf(profile) };
 	const range = listedRange(profile, period);
 	const key = periodKey(period.label);
 	// a store that refuses us is found out before everything is read
 	const latest = await latestEntry(output, profile.profile, key);
 	const seals = await sealsOf(output, profile.profile, key);
+	const keyId = effects.pseudonyms?.keyId ?? null;
+	const baseline = await baselineOf(output, profile, period, keyId);
 	const listed = await listSources(
 		archive,
 		profile.services,
@@ -101,21 +112,42 @@ export async function runReport(
 	progress("Counting");
 	const catalogs = catalogsIn(effects.catalogs, period.start, period.end);
 	const populationPath = join(folder, "population.ndjson.gz");
+	const judged = judgeSources(
+		{ profile, period, listed, partial, seals },
+		{ ...effects, now: latestOf(effects.now, latest) },
+	);
+	const { pseudonyms } = effects;
+	const analysed = analysis({
+		profile: {
+			...profile,
+			exceptions: renamed(profile.exceptions, pseudonyms),
+		},
+		...{ period, catalogs, baseline, tickets: ticketsOf(effects) },
+		found: judged.findings,
+	});
+	const drawn = samplerFor(profile, key);
 	const population = await writePopulation(
 		partial.candidates,
 		scope,
 		matcher(catalogs),
 		spill,
 		populationPath,
+		{
+			runs: partial.beside,
+			kept: keeper(pseudonyms, profile.privacy.bodies),
+			about: aboutOf(profile.correlation),
+			observe(observed) {
+				analysed.add(observed);
+				if (observed.where === "population") drawn.add(observed.row);
+			},
+		},
 	);
+	const { sha256: hash } = await artifactOf("population", populationPath);
 	const counted = {
 		...{ profile, scope, range, listing: listed.listing, partial, population },
-		...{ catalogs, populationPath },
-		sample: await draw(profile, key, populationPath),
-		judged: judgeSources(
-			{ profile, period, listed, partial, seals },
-			{ ...effects, now: latestOf(effects.now, latest) },
-		),
+		...{ catalogs, populationPath, judged, baseline },
+		sample: drawn.result(hash),
+		analysed: analysed.result(),
 	};
 	const inputs = inputsOf(counted, effects);
 	progress("Publishing");
@@ -144,6 +176,8 @@ export interface Counted {
 	readonly population: PopulationResult;
 	readonly sample: Sample;
 	readonly judged: Judged;
+	readonly analysed: Analysis;
+	readonly baseline: Baseline | null;
 	readonly catalogs: readonly CatalogVersion[];
 	readonly populationPath: string;
 	readonly inputs: string;
@@ -190,17 +224,31 @@ export async function listSources(
 	return { ...listed, trackers };
 }
 
-async function draw(
-	{ profile, sampling }: Profile,
-	period: string,
-	populationPath: string,
-): Promise<Sample> {
+/** Exceptions by the names that people have in the report; a pattern stands for no pseudonym. */
+function renamed(
+	exceptions: Profile["exceptions"],
+	pseudonyms: Pseudonyms | null,
+): Profile["exceptions"] {
+	if (pseudonyms === null) return exceptions;
+	return exceptions.map((one) => ({
+		...one,
+		user: one.user === null ? null : pseudonyms.person(one.user),
+	}));
+}
+
+function ticketsOf({ tickets, pseudonyms }: Effects): Tickets | null {
+	if (tickets === null || pseudonyms === null) return tickets;
+	const named = tickets.tickets.map((ticket) => ({
+		...ticket,
+		operator: ticket.operator && pseudonyms.person(ticket.operator),
+	}));
+	return { ...tickets, tickets: named };
+}
+
+function samplerFor({ profile, sampling }: Profile, period: string) {
 	const { percent, atLeast, atMost, privileged } = sampling;
 	const rule = { percent, atLeast, atMost, privileged };
-	const drawn = sampler(rule, seedFor(sampling, profile, period));
-	for await (const row of readPopulation(populationPath)) drawn.add(row);
-	const { sha256: hash } = await artifactOf("population", populationPath);
-	return drawn.result(hash);
+	return sampler(rule, seedFor(sampling, profile, period));
 }
 
 /** What was read, and what it is judged by. */
@@ -259,9 +307,10 @@ export function spillIn(folder: string): Spill {
  */
 function inputsOf(
 	counted: Omit<Counted, "inputs">,
-	{ archive, generator, theme }: Effects,
+	{ archive, generator, theme, tickets, pseudonyms }: Effects,
 ): string {
 	const { profile, scope, range, listing, judged, catalogs } = counted;
+	const { baseline } = counted;
 	const { archive: from, output, s3, collect, theme: own, ...said } = profile;
 	const { completeness, chains, collection, findings } = judged;
 	const sources = sourcesOf(counted)
@@ -276,6 +325,9 @@ function inputsOf(
 			archive: archive.place,
 			listed: [isoUtc(range.from), isoUtc(range.to)],
 			catalogs: catalogs.map((catalog) => sha256Of(catalog)),
+			before: baseline?.entry.manifestSha256 ?? null,
+			tickets: tickets?.sha256 ?? null,
+			pseudonyms: pseudonyms?.keyId ?? null,
 			sources,
 			misplaced: listing.misplaced,
 		}),
@@ -294,7 +346,7 @@ function sourcesOf({
 		listing.files.filter(({ day }) => day > lastDay).map(({ key }) => key),
 	);
 	return partial.sources.filter(
-		({ object, state, candidates }) =>
-			!after.has(object) || candidates > 0 || state === "quarantined",
+		({ object, state, candidates, beside }) =>
+			!after.has(object) || candidates + beside > 0 || state === "quarantined",
 	);
 }

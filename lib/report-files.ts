@@ -9,6 +9,7 @@ import { recountFiles } from "./recount/recount-files.ts";
 import { recounted } from "./recount/recounted.ts";
 import { buildReport } from "./report/build.ts";
 import { changesSince, changesUnknown } from "./report/changes.ts";
+import { compare } from "./report/comparison.ts";
 import type { Changes, Report } from "./report/model.ts";
 import { sourcesJson } from "./report/sources-json.ts";
 import { traceChanges } from "./report/trace-changes.ts";
@@ -86,10 +87,11 @@ function sums(files: readonly Artifact[]): string {
 async function reportFor(
 	{ profile, scope, range, listing, ...counted }: Counted,
 	draft: Draft,
-	{ archive, generator, theme }: Effects,
+	{ archive, generator, theme, pseudonyms }: Effects,
 ): Promise<Report> {
 	const { revision, generatedAt, previous } = draft;
 	const { partial, population, sample, judged, catalogs, inputs } = counted;
+	const { analysed, baseline } = counted;
 	const key = periodKey(scope.period.label);
 	const head = {
 		id: `${profile.profile}-${key}-r${revision}-${inputs.slice(0, 12)}`,
@@ -97,6 +99,13 @@ async function reportFor(
 		organisation: profile.organisation,
 		title: profile.title,
 		language: profile.language,
+		template: profile.template,
+		frameworks: profile.frameworks,
+		privacy: {
+			people: profile.privacy.people,
+			keyId: pseudonyms?.keyId ?? null,
+			bodies: profile.privacy.bodies,
+		},
 		revision,
 		generatedAt,
 		generator,
@@ -111,10 +120,11 @@ async function reportFor(
 		inputs,
 		previousManifest: previous?.entry.manifestSha256 ?? null,
 	};
-	const report = buildReport({
+	const built = buildReport({
 		...{ head, scope, catalogs, partial, population, sample, judged, theme },
-		...{ listing, changes: null },
+		...{ listing, analysed, changes: null },
 	});
+	const report = { ...built, comparison: baseline && compare(baseline, built) };
 	return previous === null
 		? report
 		: { ...report, changes: await changesOf(previous, report, counted) };

@@ -1,10 +1,13 @@
 import { isAbsolute, join } from "node:path";
 import { CATALOGS } from "../catalogs/index.ts";
+import type { Tickets } from "./analysis.ts";
 import { selectCatalogs } from "./catalog/matcher.ts";
+import { parseTickets } from "./change-tickets.ts";
 import type { Profile, S3Settings } from "./config.ts";
 import { trustIn } from "./digest-trust.ts";
 import { TracefolioError } from "./errors.ts";
 import { GENERATOR } from "./generator.ts";
+import { keepMapping, pseudonymsOf } from "./mapping-file.ts";
 import { checkTimezone, parsePeriod } from "./period.ts";
 import { type Outcome, runReport } from "./pipeline.ts";
 import {
@@ -14,6 +17,7 @@ import {
 	readLocal,
 	s3Options,
 } from "./profile-file.ts";
+import { sha256 } from "./publish/artifact.ts";
 import { RENDERERS } from "./render/renderers.ts";
 import type { Theme } from "./report/model.ts";
 import { openStore } from "./store/open.ts";
@@ -33,6 +37,8 @@ export interface ReportRequest {
 	readonly timezone?: string | undefined;
 	/** PEM files with further public keys for digests */
 	readonly digestKeys?: readonly string[] | undefined;
+	/** what pseudonyms are made with, where the profile asks for them */
+	readonly pseudonymKey?: string | undefined;
 	readonly s3: S3Settings;
 	progress(message: string): void;
 }
@@ -73,12 +79,17 @@ export async function makeReport(
 	);
 	const theme = await loadTheme(profile, base);
 	const trust = await trustIn(profile, base, archive.uri, request.digestKeys);
+	const tickets = await loadTickets(profile, base);
+	const pseudonyms = pseudonymsOf(profile, request.pseudonymKey);
+	if (pseudonyms) await keepMapping(profile, base, pseudonyms);
 	const { now, progress } = request;
 	return withWorkFolder(async (folder) => {
 		const given = { archive, output, now, folder, catalogs, trust, theme };
 		const fixed = { generator: GENERATOR, renderers: RENDERERS };
-		const effects = { ...given, ...fixed, progress };
+		const people = { tickets, pseudonyms };
+		const effects = { ...given, ...fixed, ...people, progress };
 		const outcome = await runReport(profile, period, effects);
+		if (pseudonyms) await keepMapping(profile, base, pseudonyms);
 		return { ...outcome, output, profile };
 	});
 }
@@ -104,6 +115,17 @@ async function loadTheme(
 		colour,
 		logo: `data:${imageType(bytes, path)};base64,${bytes.toString("base64")}`,
 	};
+}
+
+async function loadTickets(
+	{ tickets: file, timezone }: Profile,
+	base: string,
+): Promise<Tickets | null> {
+	if (file === null) return null;
+	const path = isAbsolute(file) ? file : join(base, file);
+	const bytes = await readLocal(path, "file of change tickets");
+	const tickets = parseTickets(bytes.toString(), path, timezone);
+	return { tickets, sha256: sha256(bytes) };
 }
 
 const LARGEST_LOGO_BYTES = 512 * 1024;

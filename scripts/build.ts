@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { build } from "esbuild";
 import { parseProfile } from "../lib/config.ts";
-import { fontPath } from "../lib/render/pdf/fonts.ts";
+import { fontPaths } from "../lib/render/pdf/fonts.ts";
 
 const {
 	TRACEFOLIO_PROFILE_FILE: profileFile = "examples/tenant/tracefolio.yml",
@@ -46,7 +46,7 @@ for await (const entry of glob("handlers/*.ts")) {
 }
 
 async function copyFonts(folder: string) {
-	for (const path of [fontPath("regular"), fontPath("bold")])
+	for (const path of fontPaths())
 		await cp(path, join(folder, "fonts", basename(path)));
 }
 

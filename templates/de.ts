@@ -1,11 +1,10 @@
-import type { Count, Wording } from "./wording.ts";
-
-function von(count: Count, one: string, many: string): string {
-	return `${count.text} ${count.value === 1 ? one : many}`;
-}
+import { plural as von } from "./count.ts";
+import { analysis } from "./de/analysis.ts";
+import type { Wording } from "./wording.ts";
 
 /** What a report says in German. */
 export const de: Wording = {
+	...analysis,
 	kind: "Prüfbericht",
 	period: {
 		quarter: (quarter, year) => `${quarter}. Quartal ${year}`,
@@ -57,7 +56,15 @@ export const de: Wording = {
 		waterfall: "Vom Datensatz zur Grundgesamtheit",
 		completeness: "Vollständigkeit",
 		findings: "Feststellungen",
+		exceptions: "Angenommene Feststellungen",
+		families: "Familien von Operationen",
 		operations: "Operationen",
+		correlation: "Aufträge und ihre Ausführung",
+		tickets: "Freigegebene Änderungen",
+		catalogCoverage: "Abdeckung der Kataloge",
+		comparison: "Vergleich mit dem Zeitraum davor",
+		week: "Wochentage und Stunden",
+		controls: "Anforderungen",
 		failures: "Fehlschläge und Vorfälle",
 		uncatalogued: "Nicht katalogisierte Trace-Namen",
 		contradictions: "Widersprüche",
@@ -97,11 +104,12 @@ export const de: Wording = {
 		`Gezeigt sind die ersten ${shown.text} von ${total.text}. Alle ${total.text} stehen in ${place}.`,
 	inWorkbook: (sheet) => `report.xlsx, Blatt „${sheet}“`,
 	inReport: (field) => `report.json, Feld „${field}“`,
+	inSection: (title) => `Abschnitt „${title}“`,
 	inSources: "sources.json und in report.xlsx, Blatt „Sources“",
 	english: "Meldungen des Programms stehen im englischen Wortlaut.",
 	summary: {
-		activity: (inScope, operations) =>
-			`${von(inScope, "Trace liegt", "Traces liegen")} im Umfang. Gezählt wird über ${von(operations, "Kombination", "Kombinationen")} aus Operation und Ergebnis, auch solche, die nicht vorkamen.`,
+		activity: (inScope) =>
+			`${von(inScope, "Trace liegt", "Traces liegen")} im Umfang.`,
 		noActivity: {
 			proven:
 				"In diesem Zeitraum wurde keine Operation im Umfang aufgezeichnet, und das ist bewiesen: Vom Trace-Dienst signierte Digest-Dateien decken ihn lückenlos ab, jede darin genannte Trace-Datei wurde so gelesen, wie sie signiert wurde, und keine enthält einen Trace im Umfang.",
@@ -123,22 +131,13 @@ export const de: Wording = {
 		noFindings: "Es gibt keine Feststellungen.",
 		notLookedAt:
 			"Aufzeichnung und Abfrage wurden nicht geprüft: Das Archiv enthält kein Abfrageprotokoll.",
-		graveFindings: (section) =>
-			`Mindestens eine ist hoch oder mittel: siehe Abschnitt „${section}“.`,
 		provisional: "Der Bericht ist vorläufig, weil:",
 		more: (others, section) =>
 			`… und ${von(others, "weiterer Grund", "weitere Gründe")}: siehe Abschnitt „${section}“.`,
 		changed: (previousRevision) => `Seit Revision ${previousRevision}:`,
 		chart: "Traces je Tag nach Ergebnis",
-		chartTable: (section) => `Die Zahlen stehen im Abschnitt „${section}“.`,
-		figures: {
-			inScope: "Traces im Umfang",
-			uncatalogued: "Unkatalogisierte Namen",
-			contradictions: "Widersprüche",
-			filesRead: "Dateien gelesen",
-			filesQuarantined: "Dateien in Quarantäne",
-			actors: "Akteure",
-		},
+		chartTable: (place) => `Die Zahlen stehen in ${place}.`,
+		inScope: "Traces im Umfang",
 	},
 	scope: {
 		services: "Diensttypen",
@@ -217,7 +216,7 @@ export const de: Wording = {
 	},
 	intro: {
 		findings:
-			"Was beim Aufzeichnen, Ausliefern und Abfragen der Traces auffiel und geklärt werden sollte, das Schwerste zuerst.",
+			"Was in den Traces und bei ihrer Aufzeichnung, Lieferung und Abfrage auffiel und geklärt werden sollte, das Schwerste zuerst.",
 		operations:
 			"Jede katalogisierte Operation, nach Familien geordnet; solche ohne Trace stehen mit null. Nicht katalogisierte Trace-Namen haben einen eigenen Abschnitt.",
 		failures: (failure, incident) =>

@@ -1,11 +1,10 @@
-import type { Count, Wording } from "./wording.ts";
-
-function of(count: Count, one: string, many: string): string {
-	return `${count.text} ${count.value === 1 ? one : many}`;
-}
+import { plural as of } from "./count.ts";
+import { analysis } from "./en/analysis.ts";
+import type { Wording } from "./wording.ts";
 
 /** What a report says in English. */
 export const en: Wording = {
+	...analysis,
 	kind: "Audit report",
 	period: {
 		quarter: (quarter, year) => `Quarter ${quarter} of ${year}`,
@@ -57,7 +56,15 @@ export const en: Wording = {
 		waterfall: "From records read to the population",
 		completeness: "Completeness",
 		findings: "Findings",
+		exceptions: "Accepted findings",
+		families: "Operation families",
 		operations: "Operations",
+		correlation: "Requests and their tasks",
+		tickets: "Approved changes",
+		catalogCoverage: "Coverage of the catalogs",
+		comparison: "Compared with the period before",
+		week: "Weekdays and hours",
+		controls: "Controls",
 		failures: "Failures and incidents",
 		uncatalogued: "Uncatalogued trace names",
 		contradictions: "Contradictions",
@@ -97,11 +104,11 @@ export const en: Wording = {
 		`Showing the first ${shown.text} of ${total.text}. All ${total.text} are in ${place}.`,
 	inWorkbook: (sheet) => `report.xlsx, sheet “${sheet}”`,
 	inReport: (field) => `report.json, field “${field}”`,
+	inSection: (title) => `section “${title}”`,
 	inSources: "sources.json and in report.xlsx, sheet “Sources”",
 	english: "",
 	summary: {
-		activity: (inScope, operations) =>
-			`${of(inScope, "trace is", "traces are")} in scope. They are counted over ${of(operations, "combination", "combinations")} of operation and outcome, those that did not occur included.`,
+		activity: (inScope) => `${of(inScope, "trace is", "traces are")} in scope.`,
 		noActivity: {
 			proven:
 				"No operation in scope was recorded in this period, and this is proven: digests that the trace service signed cover it without a gap, every trace file that they list was read as it was signed, and none holds a trace in scope.",
@@ -123,22 +130,13 @@ export const en: Wording = {
 		noFindings: "There are no findings.",
 		notLookedAt:
 			"Recording and collection were not looked at: the archive holds no ledger of a collector.",
-		graveFindings: (section) =>
-			`At least one is high or medium: see section “${section}”.`,
 		provisional: "The report is provisional because:",
 		more: (others, section) =>
 			`… and ${of(others, "more reason", "more reasons")}: see section “${section}”.`,
 		changed: (previousRevision) => `Since revision ${previousRevision}:`,
 		chart: "Traces per day, by outcome",
-		chartTable: (section) => `The numbers are in section “${section}”.`,
-		figures: {
-			inScope: "Traces in scope",
-			uncatalogued: "Uncatalogued names",
-			contradictions: "Contradictions",
-			filesRead: "Files read",
-			filesQuarantined: "Files quarantined",
-			actors: "Actors",
-		},
+		chartTable: (place) => `The numbers are in ${place}.`,
+		inScope: "Traces in scope",
 	},
 	scope: {
 		services: "Service types",
@@ -213,7 +211,7 @@ export const en: Wording = {
 	},
 	intro: {
 		findings:
-			"What was noticed about the recording, delivery and collection of traces and should be looked into, the gravest first.",
+			"What was noticed in the traces, and about their recording, delivery and collection, and should be looked into, the gravest first.",
 		operations:
 			"Every catalogued operation, grouped by family; those without a trace are shown with zero. Uncatalogued trace names have a section of their own.",
 		failures: (failure, incident) =>

@@ -10,16 +10,14 @@ import type {
 	SourceRow,
 	Verdict,
 } from "../lib/report/model.ts";
+import type { Count } from "./count.ts";
 import type { SectionId } from "./sections.ts";
+import type { AnalysisWording } from "./wording-analysis.ts";
 
-/** A number of the report model and how the report writes it; the value is there to choose singular or plural. */
-export interface Count {
-	readonly value: number;
-	readonly text: string;
-}
+export type { Count };
 
 /** Everything a report says in one language. Texts that come from the report itself are not here. */
-export interface Wording {
+export interface Wording extends AnalysisWording {
 	readonly kind: string;
 	readonly period: PeriodWords;
 	readonly status: Readonly<Record<ReportHead["status"], string>>;
@@ -59,11 +57,12 @@ export interface Wording {
 	readonly first: (shown: Count, total: Count, place: string) => string;
 	readonly inWorkbook: (sheet: string) => string;
 	readonly inReport: (field: string) => string;
+	readonly inSection: (title: string) => string;
 	readonly inSources: string;
 	/** says that texts of the program follow in English; empty in English */
 	readonly english: string;
 	readonly summary: {
-		readonly activity: (inScope: Count, operations: Count) => string;
+		readonly activity: (inScope: Count) => string;
 		/** where the population is empty: whether that is proof that nothing happened, by the verdict */
 		readonly noActivity: Readonly<Record<Verdict, string>>;
 		/** the same, where late traces may still arrive */
@@ -79,21 +78,12 @@ export interface Wording {
 		readonly noFindings: string;
 		/** where there is nothing that findings could be made from */
 		readonly notLookedAt: string;
-		/** says that a finding is high or medium, and which section has it */
-		readonly graveFindings: (section: string) => string;
 		readonly provisional: string;
 		readonly more: (others: Count, section: string) => string;
 		readonly changed: (previousRevision: string) => string;
 		readonly chart: string;
-		readonly chartTable: (section: string) => string;
-		readonly figures: {
-			readonly inScope: string;
-			readonly uncatalogued: string;
-			readonly contradictions: string;
-			readonly filesRead: string;
-			readonly filesQuarantined: string;
-			readonly actors: string;
-		};
+		readonly chartTable: (place: string) => string;
+		readonly inScope: string;
 	};
 	readonly scope: {
 		readonly services: string;

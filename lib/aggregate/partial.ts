@@ -16,6 +16,18 @@ import { type Runs, type Sorter, type Spill, sorter } from "./sorted-runs.ts";
 export interface Scope {
 	readonly period: Period;
 	readonly services: readonly string[];
+	/** absent where nothing beside the population is looked at */
+	readonly beside?: Beside;
+}
+
+/**
+ * What does not count but is looked at: traces of the services from shortly before the period and after it (ms), and traces of the period that are
+ * watched although they are out of scope.
+ */
+export interface Beside {
+	readonly before: number;
+	readonly after: number;
+	readonly watched: (serviceType: string, traceName: string) => boolean;
 }
 
 /** A trace file as it was read; `records` is 0 where the file is quarantined. */
@@ -31,6 +43,8 @@ export interface Source {
 	readonly records: number;
 	/** those of them that are in period and scope */
 	readonly candidates: number;
+	/** those that do not count but are looked at */
+	readonly beside: number;
 	readonly state: "read" | "quarantined";
 }
 
@@ -51,7 +65,7 @@ export interface Counted {
 
 /**
  * What some files hold. Files that turned out to be digests are counted apart. `candidates` are the traces in period and
- * scope, copies not yet folded, as lines of `candidateLine`.
+ * scope, copies not yet folded, as lines of `candidateLine`; `beside` are those that do not count but are looked at.
  */
 export interface Partial {
 	readonly sources: readonly Source[];
@@ -59,6 +73,7 @@ export interface Partial {
 	readonly digests: number;
 	readonly counted: Counted;
 	readonly candidates: readonly Runs[];
+	readonly beside: readonly Runs[];
 }
 
 /** The partial of no files. */
@@ -68,6 +83,7 @@ export const NOTHING: Partial = {
 	digests: 0,
 	counted: { records: 0, quarantined: 0, outOfPeriod: 0, outOfScope: 0 },
 	candidates: [],
+	beside: [],
 };
 
 /** Joins the partials of different files. Associative and commutative but for the order of lists, which the report sorts. */
@@ -80,6 +96,7 @@ export function mergePartials(parts: readonly Partial[]): Partial {
 			.map(({ counted }) => counted)
 			.reduce(addCounted, NOTHING.counted),
 		candidates: parts.flatMap(({ candidates }) => candidates),
+		beside: parts.flatMap(({ beside }) => beside),
 	};
 }
 
@@ -112,17 +129,21 @@ export async function readFiles(
 	progress: (read: number) => void = () => {},
 ): Promise<Partial> {
 	const total = sorter(spill, TOTAL_LIMIT);
+	const totalBeside = sorter(spill, TOTAL_LIMIT);
 	const parts: Partial[] = [];
 	await eachBounded(files, BYTES_AT_ONCE, FILES_AT_ONCE, async (file) => {
 		const part = await readFile(archive, file, scope, spill);
 		for (const runs of part.candidates) total.absorb(runs);
-		parts.push({ ...part, candidates: [] });
+		for (const runs of part.beside) totalBeside.absorb(runs);
+		parts.push({ ...part, candidates: [], beside: [] });
 		progress(parts.length);
 		if (total.full()) await total.spill();
+		if (totalBeside.full()) await totalBeside.spill();
 	});
 	if (parts.length !== files.length)
 		throw new Error(`Read ${parts.length} of ${files.length} trace files`);
-	return mergePartials([...parts, { ...NOTHING, candidates: [total.runs()] }]);
+	const runs = { candidates: [total.runs()], beside: [totalBeside.runs()] };
+	return mergePartials([...parts, { ...NOTHING, ...runs }]);
 }
 
 /** Reads one file into a partial. Throws what the store throws. */
@@ -133,7 +154,8 @@ export async function readFile(
 	spill: Spill,
 ): Promise<Partial> {
 	const lines = sorter(spill, FILE_LIMIT);
-	const intake = fileIntake(file.key, scope, lines);
+	const others = sorter(spill, FILE_LIMIT);
+	const intake = fileIntake(file.key, scope, lines, others);
 	const result = await readTraceFile(archive, file.key, intake.sink);
 	const { outcome, ...hashes } = result;
 	if (outcome.kind === "digest") return { ...NOTHING, digests: 1 };
@@ -141,31 +163,41 @@ export async function readFile(
 	const source = { object, ...hashes, region, tracker, service, origin };
 	if (outcome.kind === "quarantined") {
 		await lines.clear();
+		await others.clear();
+		const none = { records: 0, candidates: 0, beside: 0 };
 		return {
 			...NOTHING,
-			sources: [{ ...source, records: 0, candidates: 0, state: "quarantined" }],
+			sources: [{ ...source, ...none, state: "quarantined" }],
 			quarantine: [{ object, position: null, reason: outcome.reason }],
 		};
 	}
-	const { counted, quarantine } = intake.result();
+	const { counted, quarantine, beside } = intake.result();
 	const { records, quarantined, outOfPeriod, outOfScope } = counted;
 	const candidates = records - quarantined - outOfPeriod - outOfScope;
 	return {
-		sources: [{ ...source, records, candidates, state: "read" }],
+		sources: [{ ...source, records, candidates, beside, state: "read" }],
 		quarantine,
 		digests: 0,
 		counted,
 		candidates: [lines.runs()],
+		beside: [others.runs()],
 	};
 }
 
 /** Puts each record of a file into its first bucket, in the order of counting rule 1. */
-function fileIntake(object: string, scope: Scope, lines: Sorter) {
+function fileIntake(
+	object: string,
+	scope: Scope,
+	lines: Sorter,
+	others: Sorter,
+) {
 	const { start, end } = scope.period;
+	const isBeside = besideOf(scope);
 	const services = new Set(scope.services.map(serviceKey));
 	let counted = { ...NOTHING.counted };
 	let quarantine: Quarantined[] = [];
-	let cleared: Promise<void> = Promise.resolve();
+	let beside = 0;
+	let cleared: Promise<unknown> = Promise.resolve();
 	const sink: RecordSink = {
 		value(value: Json, position: Position) {
 			counted.records++;
@@ -176,10 +208,15 @@ function fileIntake(object: string, scope: Scope, lines: Sorter) {
 				return;
 			}
 			const { trace } = parsed;
+			const isOurs = services.has(serviceKey(trace.serviceType));
+			const line = () => candidateLine(trace, object, position.text);
+			if (isBeside(trace, isOurs)) {
+				others.add(line());
+				beside++;
+			}
 			if (trace.time < start || trace.time >= end) counted.outOfPeriod++;
-			else if (!services.has(serviceKey(trace.serviceType)))
-				counted.outOfScope++;
-			else lines.add(candidateLine(trace, object, position.text));
+			else if (!isOurs) counted.outOfScope++;
+			else lines.add(line());
 		},
 		bad(reason, position) {
 			counted.records++;
@@ -189,14 +226,30 @@ function fileIntake(object: string, scope: Scope, lines: Sorter) {
 		restart() {
 			counted = { ...NOTHING.counted };
 			quarantine = [];
-			cleared = lines.clear();
+			beside = 0;
+			cleared = Promise.all([lines.clear(), others.clear()]);
 		},
 		async breathe() {
 			await cleared;
 			if (lines.full()) await lines.spill();
+			if (others.full()) await others.spill();
 		},
 	};
-	return { sink, result: () => ({ counted, quarantine }) };
+	return { sink, result: () => ({ counted, quarantine, beside }) };
+}
+
+/** Whether a trace that does not count is looked at. */
+function besideOf({ period: { start, end }, beside }: Scope) {
+	return (trace: Trace, isOurs: boolean): boolean => {
+		if (beside === undefined) return false;
+		const { time, serviceType, name } = trace;
+		if (time >= start && time < end)
+			return !isOurs && beside.watched(serviceType, name);
+		if (!isOurs) return false;
+		return time < start
+			? time >= start - beside.before
+			: time < end + beside.after;
+	};
 }
 
 /** One record of a trace, with where it stood. */

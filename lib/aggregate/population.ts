@@ -5,8 +5,10 @@ import { createGzip } from "node:zlib";
 import { type Matcher, serviceKey } from "../catalog/matcher.ts";
 import { dayFinder, daysOf, isoUtc } from "../period.ts";
 import type { Conflict, PopulationRow } from "../report/model.ts";
+import type { About } from "../report/model-analysis.ts";
 import type { Json, Trace } from "../trace.ts";
 import { carriedBy, fieldsOf, joinCopies } from "./copies.ts";
+import type { Observed } from "./observed.ts";
 import { judge } from "./outcome.ts";
 import { type Copy, readCandidate, type Scope } from "./partial.ts";
 import { mergeRuns, type Runs, type Spill, sorter } from "./sorted-runs.ts";
@@ -22,6 +24,27 @@ export interface PopulationResult {
 
 const ROW_LIMIT = 12 * 1024 * 1024;
 
+/** What else is done with each trace while the population is written. */
+export interface Besides {
+	/** traces that do not count but are looked at */
+	readonly runs: readonly Runs[];
+	/** what of a trace is kept, before anything is judged or written */
+	readonly kept: (trace: Trace) => Trace;
+	readonly about: (trace: Trace) => About;
+	/** told each trace in the order of time, then trace id */
+	readonly observe: (observed: Observed) => void;
+}
+
+const UNOBSERVED: Besides = {
+	runs: [],
+	kept: (trace) => trace,
+	about: () => ({
+		...{ jobs: [], members: [], target: null },
+		...{ root: false, provider: false },
+	}),
+	observe: () => {},
+};
+
 /**
  * Folds the copies of each trace, judges and counts what is left, and writes it to `path` as gzip of newline-delimited JSON
  * (one PopulationRow a line) in the order of time, then trace id. Memory is bounded; what does not fit is spilled.
@@ -32,6 +55,7 @@ export async function writePopulation(
 	match: Matcher,
 	spill: Spill,
 	path: string,
+	besides: Besides = UNOBSERVED,
 ): Promise<PopulationResult> {
 	const rows = sorter(spill, ROW_LIMIT);
 	const toRow = rowMaker(scope, match);
@@ -40,18 +64,25 @@ export async function writePopulation(
 	const days = daysOf(scope.period);
 	const dayOf = dayFinder(days);
 	let [duplicate, inScope] = [0, 0];
+	const put = async (line: string): Promise<void> => {
+		rows.add(line);
+		if (rows.full()) await rows.spill();
+	};
+	for await (const folded of foldCopies(mergeRuns(besides.runs)))
+		await put(lineOf(folded, toRow, besides, placeIn(scope)).line);
 	for await (const folded of foldCopies(mergeRuns(candidates))) {
-		const { row, byName } = toRow(folded);
+		const counts = () => "population" as const;
+		const { row, byName, line } = lineOf(folded, toRow, besides, counts);
 		const { time } = folded.trace;
 		inScope++;
 		duplicate += folded.copies - 1;
 		for (const conflict of folded.conflicts) conflicts.push(conflict);
 		count(tally, row, days[dayOf(time)]?.date ?? "", byName);
-		rows.add(rowLine(time, row));
-		if (rows.full()) await rows.spill();
+		await put(line);
 	}
+	const sorted = mergeRuns([rows.runs()]);
 	await pipeline(
-		Readable.from(numbered(mergeRuns([rows.runs()]))),
+		Readable.from(numbered(sorted, besides.observe)),
 		createGzip(),
 		createWriteStream(path),
 	);
@@ -195,24 +226,58 @@ function detailsOf({ request, response, message, user, rest }: Trace) {
 	};
 }
 
-/** A row as a line that sorts by time, then trace id. */
-function rowLine(time: number, row: Row): string {
-	return `${time}\t${JSON.stringify(row.traceId)}\t${JSON.stringify(row)}`;
+/** Where a trace that does not count lies. */
+function placeIn({ period: { start, end } }: Scope) {
+	return (time: number): Observed["where"] => {
+		if (time < start) return "before";
+		return time < end ? "watched" : "after";
+	};
+}
+
+/** A row, and the same as a line that sorts by time, then trace id; what is known beside the row follows it. */
+function lineOf(
+	folded: Folded,
+	toRow: ReturnType<typeof rowMaker>,
+	{ kept, about }: Besides,
+	whereAt: (time: number) => Observed["where"],
+) {
+	const trace = kept(folded.trace);
+	const { row, byName } = toRow({ ...folded, trace });
+	const { time } = trace;
+	const parts = [row.traceId, row, whereAt(time), about(folded.trace)];
+	const json = parts.map((part) => JSON.stringify(part));
+	// instants before 2001 have fewer digits, and still come first
+	const sortable = String(time).padStart(13, "0");
+	return { row, byName, line: [sortable, ...json].join("\t") };
 }
 
 const BATCH_CHARACTERS = 64 * 1024;
 
-/** The rows' JSON with their numbers, in batches that are worth compressing. */
-async function* numbered(lines: AsyncIterable<string>): AsyncGenerator<string> {
+/** The rows' JSON with their numbers, in batches that are worth compressing; `observe` is told of each trace. */
+async function* numbered(
+	lines: AsyncIterable<string>,
+	observe: Besides["observe"],
+): AsyncGenerator<string> {
 	let n = 0;
 	let batch = "";
 	for await (const line of lines) {
+		const [, , json = "", where = "", about = ""] = line.split("\t");
+		const counts = where === POPULATION;
+		const numberedJson = `{"n":${counts ? n + 1 : 0},${json.slice(1)}`;
+		// written by lineOf in this run
+		observe({
+			where: JSON.parse(where),
+			row: JSON.parse(numberedJson),
+			about: JSON.parse(about),
+		});
+		if (!counts) continue;
 		n++;
-		const json = line.slice(line.indexOf("\t", line.indexOf("\t") + 1) + 1);
-		batch += `{"n":${n},${json.slice(1)}\n`;
+		batch += `${numberedJson}\n`;
 		if (batch.length < BATCH_CHARACTERS) continue;
 		yield batch;
 		batch = "";
 	}
 	if (batch !== "") yield batch;
 }
+
+const POPULATION = JSON.stringify("population");

@@ -16,9 +16,9 @@ export function collectionFindings(
 	rows: readonly CollectionRow[],
 	absent: TrackerUnits["absent"] = [],
 ): Finding[] {
-	return [
+	const found: CollectionFinding[] = [
 		...absent.map(
-			({ unit, service }): Finding => ({
+			({ unit, service }): CollectionFinding => ({
 				rule: "service-without-folder",
 				severity: "info",
 				unit,
@@ -33,12 +33,26 @@ export function collectionFindings(
 			failureFindings(collectedUnit(ledger), entriesOf(ledger, period)),
 		),
 		...rows.flatMap(rowFindings),
-	].toSorted(
-		(a, b) =>
-			GRAVITY[a.severity] - GRAVITY[b.severity] ||
-			order(a.at ?? "", b.at ?? "") ||
-			order(a.unit ?? "", b.unit ?? "") ||
-			order(a.message, b.message),
+	];
+	return found.map((one) => ({ ...one, ...NO_TRACE })).toSorted(byGravity);
+}
+
+/** What ledgers and folders show rests on no trace. */
+const NO_TRACE = {
+	...{ user: null, domain: null, subject: null },
+	...{ lastAt: null, count: 0, traces: [], exception: null },
+} as const;
+
+type CollectionFinding = Omit<Finding, keyof typeof NO_TRACE>;
+
+/** The order of findings in a report: the gravest first, then by time (none first), unit, rule and text. */
+export function byGravity(a: Finding, b: Finding): number {
+	return (
+		GRAVITY[a.severity] - GRAVITY[b.severity] ||
+		order(a.at ?? "", b.at ?? "") ||
+		order(a.unit ?? "", b.unit ?? "") ||
+		order(a.message, b.message) ||
+		order(a.rule, b.rule)
 	);
 }
 
@@ -49,15 +63,15 @@ const GRAVITY: Readonly<Record<Severity, number>> = {
 	info: 3,
 };
 
-type Found = Omit<Finding, "unit" | "at">;
+type Found = Omit<CollectionFinding, "unit" | "at">;
 
 /** Each state and change of a tracker once, when a run first saw it. */
 function trackerFindings(
 	unit: string,
 	entries: readonly LedgerEntry[],
-): Finding[] {
+): CollectionFinding[] {
 	let before: readonly Tracker[] | null = null;
-	const found: Finding[] = [];
+	const found: CollectionFinding[] = [];
 	for (const { trackers: status, startedAt, answeredAt } of entries) {
 		if (status.kind === "unknown") continue;
 		const now = status.trackers;
@@ -148,7 +162,7 @@ function shown(value: string | boolean | null): string {
 function failureFindings(
 	unit: string,
 	entries: readonly LedgerEntry[],
-): Finding[] {
+): CollectionFinding[] {
 	const failed = entries.filter(({ outcome }) => outcome !== "complete");
 	const [first] = failed;
 	if (first === undefined) return [];
@@ -164,7 +178,7 @@ function failureFindings(
 }
 
 function rowFindings({ unit, lost, late, lastAskedAt }: CollectionRow) {
-	const found: Finding[] = lost.map(({ from, to }) => ({
+	const found: CollectionFinding[] = lost.map(({ from, to }) => ({
 		rule: "traces-lost",
 		severity: "high",
 		unit,

@@ -40,8 +40,8 @@ async function measure(chunks: AsyncIterable<Uint8Array>) {
 }
 
 /** SHA-256 of a text's UTF-8 bytes, lower-case hex. */
-export function sha256(text: string): string {
-	return hash("sha256", text);
+export function sha256(content: string | Uint8Array): string {
+	return hash("sha256", content);
 }
 
 /** An object as text. Throws what the store throws. */

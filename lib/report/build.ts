@@ -1,11 +1,13 @@
 import type { Partial, Scope, Source } from "../aggregate/partial.ts";
 import type { PopulationResult } from "../aggregate/population.ts";
+import { privateConflict, privateReason } from "../aggregate/private-row.ts";
 import { noOutcomes, operationKey, total } from "../aggregate/tally.ts";
 import type { Listing } from "../archive/listing.ts";
 import { type CatalogVersion, sha256Of } from "../catalog/catalog.ts";
 import { serviceKey, services as servicesOf } from "../catalog/matcher.ts";
 import { type Judgement, settledAt } from "../integrity/completeness.ts";
 import { daysOf, isoUtc } from "../period.ts";
+import { catalogCoverage } from "./catalog-coverage.ts";
 import { coverageOf } from "./coverage.ts";
 import type {
 	ActorRow,
@@ -30,7 +32,11 @@ export interface ReportInput {
 	readonly partial: Partial;
 	readonly population: PopulationResult;
 	readonly listing: Pick<Listing, "digests" | "others" | "misplaced">;
-	readonly judged: Judgement & Pick<Report, "collection" | "findings">;
+	readonly judged: Judgement & Pick<Report, "collection">;
+	readonly analysed: Pick<
+		Report,
+		"correlation" | "findings" | "rules" | "tickets" | "week"
+	>;
 	readonly sample: Report["sample"];
 	readonly theme: Report["theme"];
 	readonly changes: Report["changes"];
@@ -38,9 +44,12 @@ export interface ReportInput {
 
 /** Builds the report model. Every list has an explicit order, so that equal inputs give equal bytes. */
 export function buildReport(input: ReportInput): Report {
-	const { scope, catalogs, partial, population, judged } = input;
-	const { completeness, chains, collection, findings, digestOf } = judged;
+	const { scope, catalogs, partial, population, judged, analysed } = input;
+	const { completeness, chains, collection, digestOf } = judged;
+	const { findings, rules, correlation, tickets, week } = analysed;
 	const { tally } = population;
+	const { privacy } = input.head;
+	const isMasked = privacy.people === "pseudonymised";
 	const operations = operationRows(input);
 	const files = fileCounts(partial);
 	const counts = populationCounts(partial, population);
@@ -70,17 +79,27 @@ export function buildReport(input: ReportInput): Report {
 		sample: input.sample,
 		collection,
 		findings,
+		rules,
+		correlation,
+		tickets,
+		catalogCoverage: catalogCoverage(catalogs, operations, scope.period),
+		comparison: null,
 		contradictions: tally.contradictions.toSorted(
 			by((row) => [row.time, row.traceId]),
 		),
 		uncatalogued: uncataloguedRows(operations),
-		quarantine: sortedQuarantine(partial).map(quarantineRow),
-		conflicts: population.conflicts.toSorted(
-			by((row) => [row.traceId, row.other.object, row.other.position]),
-		),
+		quarantine: sortedQuarantine(partial)
+			.map(quarantineRow)
+			.map((row) => ({ ...row, reason: privateReason(row.reason, isMasked) })),
+		conflicts: population.conflicts
+			.toSorted(
+				by((row) => [row.traceId, row.other.object, row.other.position]),
+			)
+			.map((row) => privateConflict(row, isMasked, privacy.bodies)),
 		actors: actorRows(population),
 		channels: channelRows(population),
 		days: dayRows(input),
+		week,
 		span: spanOf(operations),
 		sources: partial.sources
 			.map((source) => sourceRow(source, digestOf(source.object)))

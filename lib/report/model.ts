@@ -3,6 +3,18 @@
  * otherwise `schema` counts up. Instants are ISO 8601 UTC with milliseconds, hashes are SHA-256 in lower-case hex.
  */
 
+import type {
+	CatalogCoverage,
+	ChangeTickets,
+	Comparison,
+	Correlation,
+	Exception,
+	FindingTrace,
+	Privacy,
+	RuleRow,
+	WeekdayRow,
+} from "./model-analysis.ts";
+
 export type Outcome = "success" | "failure" | "incident" | "unknown";
 export type Phase = "request" | "task" | "direct";
 export type Verdict = "proven" | "witnessed" | "partial" | "unproven";
@@ -50,6 +62,14 @@ export interface Report {
 	readonly collection: readonly CollectionRow[];
 	/** sorted by severity, the gravest first, then `at` */
 	readonly findings: readonly Finding[];
+	/** every rule by which findings are looked for, in alphabetical order */
+	readonly rules: readonly RuleRow[];
+	readonly correlation: Correlation;
+	/** null where the profile names no file with approved changes */
+	readonly tickets: ChangeTickets | null;
+	readonly catalogCoverage: CatalogCoverage;
+	/** null where the period before has no publication that can be trusted */
+	readonly comparison: Comparison | null;
 	readonly contradictions: readonly Contradiction[];
 	readonly uncatalogued: readonly UncataloguedRow[];
 	readonly quarantine: readonly QuarantineRow[];
@@ -60,6 +80,8 @@ export interface Report {
 	readonly channels: readonly ChannelRow[];
 	/** sums to `population.inScope`; every day of the period in its zone */
 	readonly days: readonly DayRow[];
+	/** sums to `population.inScope`; seven rows, Monday first */
+	readonly week: readonly WeekdayRow[];
 	/** the first and last in-scope trace; null in an empty period */
 	readonly span: { readonly firstAt: string; readonly lastAt: string } | null;
 	/** every trace file that was listed, in key order */
@@ -78,6 +100,11 @@ export interface ReportHead {
 	readonly organisation: string;
 	readonly title: string;
 	readonly language: "en" | "de";
+	/** which template the PDF is made by */
+	readonly template: "full" | "audit-summary";
+	/** frameworks whose controls the report is mapped to */
+	readonly frameworks: readonly string[];
+	readonly privacy: Privacy;
 	readonly revision: number;
 	readonly status: "final" | "provisional";
 	/** why the report is provisional, in plain words (English); empty for a final one */
@@ -285,7 +312,7 @@ export interface TrackerState {
 /** Something that a person should look into. */
 export interface Finding {
 	/**
-	 * what was looked for: `tracker-disabled`, `tracker-error`, `tracker-changed`, `integrity-verification-off`, `traces-lost`,
+	 * what was looked for: one of `rules`, or of recording itself: `tracker-disabled`, `tracker-error`, `tracker-changed`, `integrity-verification-off`, `traces-lost`,
 	 * `late-traces`, `collection-failed` or `service-without-folder`; further rules may come
 	 */
 	readonly rule: string;
@@ -294,8 +321,21 @@ export interface Finding {
 	readonly unit: string | null;
 	/** when it happened or was first seen; null where no instant fits */
 	readonly at: string | null;
+	/** the last of its traces; null where `at` is all that is known */
+	readonly lastAt: string | null;
 	/** plain words (English) */
 	readonly message: string;
+	/** who it is about; null for nobody in particular */
+	readonly user: string | null;
+	readonly domain: string | null;
+	/** the trace name or family, address or resource that it is about; null for none */
+	readonly subject: string | null;
+	/** how many traces it rests on; 0 for one that rests on ledgers, digests or the profile */
+	readonly count: number;
+	/** the first of them in the order of time, at most `FINDING_TRACES_SHOWN` */
+	readonly traces: readonly FindingTrace[];
+	/** why it is accepted; null where no exception of the profile holds for it */
+	readonly exception: Exception | null;
 }
 
 /** How many findings there are of each severity. */

@@ -102,6 +102,71 @@ describe("the example tenant's report", () => {
 			expect(words).toContain(traceName.slice(0, 20));
 	});
 
+	it("shows in the workbook every number of requests, rules, tickets and coverage", () => {
+		const { correlation, rules, tickets, catalogCoverage } = report;
+		expect(
+			rowsOf("Correlation", "Family").map((row) => [
+				...[row["Family"], row["Requests"], row["Completed"], row["Failed"]],
+				...[row["Refused"], row["Open"], row["Ended after the period"]],
+				...[row["Tasks"], row["Matched"], row["Begun before the period"]],
+				...[row["Orphans"], row["Median (s)"], row["95th percentile (s)"]],
+				row["Longest (s)"],
+			]),
+		).toEqual(
+			correlation.families.map((row) => [
+				...[row.family, row.requests, row.completed, row.failed],
+				...[row.refused, row.open, row.endedAfter],
+				...[row.tasks, row.matched, row.begunBefore],
+				...[row.orphan, row.medianSeconds, row.p95Seconds],
+				row.longestSeconds,
+			]),
+		);
+		expect(
+			rowsOf("Rules", "Threshold").map((row) => [
+				...[row["Rule"], row["Findings"], row["Accepted"]],
+			]),
+		).toEqual(
+			rules.map(({ rule, findings, excepted }) => [rule, findings, excepted]),
+		);
+		const summary = sheetOf(workbook, "Summary").rows.flat();
+		const { catalogued, seen, neverSeen } = catalogCoverage;
+		for (const number of [catalogued, seen, neverSeen])
+			expect(summary).toContain(number);
+		const names = workbook.sheets.map(({ name }) => name);
+		expect(names.includes("Tickets")).toBe(tickets !== null);
+		expect(names.includes("Comparison")).toBe(report.comparison !== null);
+		if (tickets === null) return;
+		expect(
+			rowsOf("WithoutTicket", "Operations").map((row) => row["Operations"]),
+		).toEqual(tickets.without.map((row) => row.count));
+		expect(summary).toContain(tickets.matched);
+		expect(summary).toContain(tickets.unmatched);
+	});
+
+	it("shows in the workbook every finding with its traces, and every hour of the week", () => {
+		expect(
+			rowsOf("Findings", "Severity").map((row) => [
+				...[row["Severity"], row["Rule"], row["Traces"], row["Named"]],
+			]),
+		).toEqual(
+			report.findings.map(({ severity, rule, count: traces, ...row }) => [
+				...[severity, rule, traces, row.traces.length || null],
+			]),
+		);
+		expect(
+			rowsOf("FindingTraces", "Trace id").map((row) => [
+				...[row["Population #"], row["Trace id"]],
+			]),
+		).toEqual(
+			report.findings.flatMap(({ traces }) =>
+				traces.map(({ n, traceId }) => [n, traceId]),
+			),
+		);
+		expect(
+			rowsOf("WeekHours", "Weekday #").map((row) => row["Traces"]),
+		).toEqual(report.week.flatMap(({ hours }) => hours));
+	});
+
 	it("holds every trace once, and its controls are TRUE after recalculation", () => {
 		const ids = rowsOf("Population", "Trace id").map((row) => row["Trace id"]);
 		expect(new Set(ids).size).toBe(report.population.inScope);

@@ -4,14 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { parseProfile } from "../../lib/config.ts";
+import type { Tickets } from "../../lib/analysis.ts";
+import { parseTickets } from "../../lib/change-tickets.ts";
+import { type Profile, parseProfile } from "../../lib/config.ts";
+import { sha256 } from "../../lib/publish/artifact.ts";
 import { RENDERERS } from "../../lib/render/renderers.ts";
 import { folderStore } from "../../lib/store/folder.ts";
+import { memoryStore } from "../../lib/store/memory.ts";
 import { type Run, run } from "../support/run.ts";
 import { readWorkbook } from "../support/workbook.ts";
 
 /**
- * Each folder here is a case: `case.yml` (period, now, and a profile), an `archive`, and in `expected` what is published of it as
+ * Each folder here is a case: `case.yml` (period, the one `before` it where that is published first, now, and a profile), an `archive`, and in `expected` what is published of it as
  * text. A new case is a new folder; `npx vitest run test/golden -u` writes what it publishes, for a person to read.
  */
 const CASES = (await readdir(import.meta.dirname, { withFileTypes: true }))
@@ -26,15 +30,25 @@ afterAll(() => rm(base, { recursive: true }));
 
 async function publish(name: string): Promise<Run> {
 	const folder = join(import.meta.dirname, name);
-	const { period, now, ...profile } = parse(
+	const { period, before, now, ...given } = parse(
 		await readFile(join(folder, "case.yml"), "utf8"),
 	);
-	return run(folderStore(join(folder, "archive")), {
-		period,
-		now,
-		profile: parseProfile(JSON.stringify(profile), "case.yml"),
-		renderers: RENDERERS,
-	});
+	const profile = parseProfile(JSON.stringify(given), "case.yml");
+	const archive = folderStore(join(folder, "archive"));
+	const tickets = await ticketsOf(folder, profile);
+	const output = memoryStore();
+	const options = { now, profile, output, tickets };
+	if (before) await run(archive, { ...options, period: before });
+	return run(archive, { ...options, period, renderers: RENDERERS });
+}
+
+async function ticketsOf(
+	folder: string,
+	{ tickets: file, timezone }: Profile,
+): Promise<Tickets | null> {
+	if (file === null) return null;
+	const text = await readFile(join(folder, file), "utf8");
+	return { tickets: parseTickets(text, file, timezone), sha256: sha256(text) };
 }
 
 /** A published file, as a file for programs that read no other. */

@@ -34,6 +34,8 @@ await withWorkFolder((folder) =>
 		trust: { keys: [], bucket: null },
 		renderers: RENDERERS,
 		theme: { colour: DEFAULT_PROFILE.theme.colour, logo: null },
+		tickets: null,
+		pseudonyms: null,
 		progress: () => {},
 	}),
 );

@@ -23,6 +23,8 @@ export interface RunOptions {
 	readonly output?: Store;
 	readonly renderers?: Effects["renderers"];
 	readonly trust?: Effects["trust"];
+	readonly tickets?: Effects["tickets"];
+	readonly pseudonyms?: Effects["pseudonyms"];
 }
 
 /** Runs the pipeline over an archive, without the PDF and the workbook unless `renderers` names them. */
@@ -54,6 +56,8 @@ export async function run(
 			trust: options.trust ?? { keys: [], bucket: null },
 			renderers: options.renderers ?? [],
 			theme: { colour: "#0b5563", logo: null },
+			tickets: options.tickets ?? null,
+			pseudonyms: options.pseudonyms ?? null,
 			progress: () => {},
 		});
 		const { folder: key } = outcome.entry;

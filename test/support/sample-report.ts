@@ -18,6 +18,12 @@ import {
 	type SourceRow,
 } from "../../lib/report/model.ts";
 import {
+	emptyAnalysis,
+	sampleAnalysis,
+	sampleComparison,
+	sampleCoverage,
+} from "./sample-analysis.ts";
+import {
 	keyOf,
 	SAMPLE_OPERATIONS,
 	type SampleOperation,
@@ -44,13 +50,16 @@ const WITNESS = Date.UTC(2026, 9, 28, 12);
 export function sampleReport(
 	options: {
 		language?: "en" | "de";
+		template?: Report["report"]["template"];
 		traces?: number;
 		quarantined?: number;
 	} = {},
 ): Sample {
 	const { language = "en", traces = 60, quarantined = 1 } = options;
 	const rows = sampleTraces(traces, PERIOD.start, PERIOD.end);
-	return sampleOf(build(rows, language, quarantined), rows);
+	const built = build(rows, language, quarantined);
+	const { template = "full" } = options;
+	return sampleOf({ ...built, report: { ...built.report, template } }, rows);
 }
 
 /** A final first revision of a month in which nothing happened, proven by signed digests. */
@@ -94,7 +103,9 @@ export function emptySample(language: "en" | "de" = "en"): Sample {
 			})),
 			coverage: coverageOf(PERIOD, intervals),
 			collection: [],
-			findings: [],
+			...emptyAnalysis(PERIOD),
+			catalogCoverage: { ...counts.catalogCoverage, changes: [] },
+			comparison: null,
 			conflicts: [],
 			quarantine: [],
 			changes: null,
@@ -181,12 +192,31 @@ export function hostileSample(language: "en" | "de" = "en"): Sample {
 			},
 		},
 		findings: HOSTILE_TEXTS.map((message, i) => ({
-			rule: "tracker-error",
-			severity: "medium",
-			unit: text(i + 1),
-			at: null,
-			message,
+			...(built.findings[i % built.findings.length] ?? findingsOf()[0]),
+			...{ rule: "tracker-error", severity: "medium", unit: text(i + 1) },
+			...{
+				at: null,
+				lastAt: null,
+				message,
+				user: text(i + 2),
+				domain: text(i + 3),
+			},
+			...{ subject: text(i + 4), count: 1, traces: [] },
+			exception:
+				i % 2 === 0
+					? null
+					: {
+							...{ owner: text(i + 5), rationale: text(i + 6) },
+							until: "2026-12-31",
+						},
 		})),
+		tickets: built.tickets && {
+			...built.tickets,
+			tickets: HOSTILE_TEXTS.map((id, i) => ({
+				...{ id, from: iso(PERIOD.start), to: iso(PERIOD.end) },
+				...{ resource: text(i + 1), operator: text(i + 2), operations: 0 },
+			})),
+		},
 		quarantine: HOSTILE_TEXTS.map((reason, i) => ({
 			object: `CloudTraces/${text(i + 1)}.json.gz`,
 			position: text(i + 2),
@@ -225,7 +255,7 @@ function build(
 	const operations = operationsOf(rows);
 	const actors = actorsOf(rows);
 	const intervals = intervalsOf();
-	return {
+	const built: Report = {
 		schema: "tracefolio/report@1",
 		report: {
 			id: `messaging-2026-10-r2-${inputs.slice(0, 12)}`,
@@ -233,6 +263,9 @@ function build(
 			organisation: "Nordwind Energie GmbH",
 			title: "Messaging platform: audit traces",
 			language,
+			template: "full",
+			frameworks: ["iso27001", "pci-dss"],
+			privacy: { people: "recorded", keyId: null, bodies: false },
 			revision: 2,
 			status: "provisional",
 			reasons: [
@@ -311,7 +344,9 @@ function build(
 		},
 		sample: drawnOf(rows, inputs),
 		collection: collectionOf(),
-		findings: findingsOf(),
+		...sampleAnalysis(rows, PERIOD, findingsOf()),
+		catalogCoverage: sampleCoverage(operations),
+		comparison: null,
 		contradictions: rows
 			.filter((row) => row.agrees === false)
 			.map((row) => ({
@@ -351,6 +386,7 @@ function build(
 		changes: changesOf(rows, sources),
 		theme: { colour: "#1f4e79", logo: LOGO },
 	};
+	return { ...built, comparison: sampleComparison(built) };
 }
 
 function intervalsOf(): Report["completeness"]["intervals"] {
@@ -653,7 +689,7 @@ function collectionRow(region: string, project: string): CollectionRow {
 
 function findingsOf(): Finding[] {
 	const unit = `eu-de/${PROJECT}`;
-	return [
+	const found = [
 		{
 			rule: "tracker-disabled",
 			severity: "high",
@@ -691,7 +727,12 @@ function findingsOf(): Finding[] {
 			at: null,
 			message: "4 traces arrived after their hour had been asked for",
 		},
-	];
+	] as const;
+	return found.map((one) => ({
+		...one,
+		...{ user: null, domain: null, subject: null },
+		...{ lastAt: null, count: 0, traces: [], exception: null },
+	}));
 }
 
 function conflict(object: string): Conflict {

@@ -126,6 +126,41 @@ function collecting(more: object = {}, profile: object = {}): string {
 	return stringify({ collect: { sources: [SOURCE], ...more }, ...profile });
 }
 
+describe("parseProfile() of what is looked for", () => {
+	it("gives the same defaults as the example shows in its comments", async () => {
+		const shown = (await readFile("tracefolio.example.yml", "utf8"))
+			.split("\n\n")
+			.map((block) =>
+				block.split("\n").filter((line) => /^# {1,3}[a-zA-Z]+:/.test(line)),
+			)
+			.filter(([first = ""]) =>
+				/^# (correlation|findings|frameworks|template):/.test(first),
+			)
+			.flatMap((lines) => lines.map((line) => line.slice(2)));
+		const text = shown.join("\n");
+		expect(parseProfile(text, "x")).toEqual(DEFAULT_PROFILE);
+		for (const key of ["correlation", "findings"] as const)
+			expect(Object.keys(parse(text)[key])).toEqual(
+				Object.keys(DEFAULT_PROFILE[key]),
+			);
+	});
+
+	it.each([
+		[{ correlation: { hours: 25 } }, /correlation.hours: expected no more/],
+		[{ findings: { off: ["of-hours"] } }, /findings.off.0: expected one of/],
+		[{ findings: { severity: { burst: "grave" } } }, /findings.severity.burst/],
+		[
+			{ findings: { workingHours: { from: "19:00", to: "07:00" } } },
+			/findings.workingHours.to: expected a time after/,
+		],
+		[{ exceptions: [{ rule: "burst", owner: "A" }] }, /exceptions.0.rationale/],
+		[{ frameworks: ["iso9001"] }, /frameworks.0/],
+		[{ privacy: { people: "hidden" } }, /privacy.people/],
+	])("refuses %j", (profile, message) => {
+		expect(() => parseProfile(stringify(profile), "x")).toThrow(message);
+	});
+});
+
 describe("parseProfile() of the section collect", () => {
 	it("reads the kinds of authentication that the example shows", async () => {
 		const example = await readFile("tracefolio.example.yml", "utf8");

@@ -4,6 +4,7 @@ import {
 	daysOf,
 	offsetFinder,
 	parsePeriod,
+	periodBefore,
 	periodKey,
 } from "../../lib/period.ts";
 
@@ -124,4 +125,23 @@ describe("periodKey()", () => {
 	it("makes one path segment of an interval", () => {
 		expect(periodKey("2026-10-01/2026-10-15")).toBe("2026-10-01--2026-10-15");
 	});
+});
+
+describe("periodBefore()", () => {
+	it.each([
+		["2026-10", "2026-09"],
+		["2026-01", "2025-12"],
+		["2026-Q1", "2025-Q4"],
+		["2026-W01", "2025-W52"],
+		["2026", "2025"],
+		["2026-10-26", "2026-10-25"],
+		["2026-10-20/2026-10-30", "2026-10-10/2026-10-20"],
+	])(
+		"finds before %s the period %s, which ends where it begins",
+		(label, before) => {
+			const period = parsePeriod(label, "Europe/Berlin", 0);
+			const found = periodBefore(period);
+			expect(found).toMatchObject({ label: before, end: period.start });
+		},
+	);
 });

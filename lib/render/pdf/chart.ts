@@ -69,9 +69,14 @@ export function drawDays(
 	doc.y = top + height - LEGEND;
 }
 
-function drawLegend(paper: Paper, names: ChartWords["outcome"]): void {
+/** Draws the look of each outcome beside its name, `indent` points from the margin. */
+export function drawLegend(
+	paper: Paper,
+	names: ChartWords["outcome"],
+	indent = AXIS,
+): void {
 	const { doc } = paper;
-	let x = MARGINS.left + AXIS;
+	let x = MARGINS.left + indent;
 	for (const outcome of OUTCOMES) {
 		drawPart(paper, outcome, x, doc.y + 1, 9, 9);
 		drawLine(paper, names[outcome], x + 14, doc.y, STYLES.note);
@@ -79,7 +84,8 @@ function drawLegend(paper: Paper, names: ChartWords["outcome"]): void {
 	}
 }
 
-function drawPart(
+/** Draws a part of a bar in the look of its outcome. */
+export function drawPart(
 	{ doc }: Paper,
 	outcome: Outcome,
 	x: number,

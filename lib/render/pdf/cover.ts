@@ -9,6 +9,7 @@ import {
 	widthOfText,
 } from "./paper.ts";
 import { ALERT, INK, MARGINS, STYLES, type Style } from "./style.ts";
+import { artifact, content, leaf } from "./tags.ts";
 import { pairs } from "./text.ts";
 
 const LOGO_BOX: [number, number] = [150, 44];
@@ -19,7 +20,9 @@ export function drawCover(draft: Draft): void {
 	const { report: head, completeness, theme } = report;
 	const { doc } = paper;
 	startPage(paper, "portrait");
-	doc.rect(0, 0, doc.page.width, 9).fillColor(theme.colour).fill();
+	artifact(paper.tags, () =>
+		doc.rect(0, 0, doc.page.width, 9).fillColor(theme.colour).fill(),
+	);
 	if (theme.logo) drawLogo(draft, theme.logo);
 	doc.y = 168;
 	block(draft, head.organisation, { ...STYLES.strong, size: 12 }, 120);
@@ -91,16 +94,21 @@ function block(
 	limit: number,
 ): void {
 	const lines = linesOf(paper, text, style, widthOf(paper), limit);
-	for (const line of lines) {
-		drawLine(paper, line, MARGINS.left, paper.doc.y, style);
-		paper.doc.y += lineHeight(style) * 0.9;
-	}
+	leaf(paper.tags, "P", () => {
+		for (const line of lines) {
+			drawLine(paper, line, MARGINS.left, paper.doc.y, style);
+			paper.doc.y += lineHeight(style) * 0.9;
+		}
+	});
 }
 
-function drawLogo({ paper: { doc } }: Draft, logo: string): void {
+function drawLogo({ paper, report }: Draft, logo: string): void {
+	const { doc, tags } = paper;
 	const options = { fit: LOGO_BOX, valign: "center" } as const;
 	try {
-		doc.image(logo, MARGINS.left, 58, options);
+		const alt = report.report.organisation;
+		const draw = () => doc.image(logo, MARGINS.left, 58, options);
+		leaf(tags, "Figure", () => content(tags, draw), { alt });
 	} catch (cause) {
 		throw new TracefolioError(
 			"CONFIG",
@@ -121,9 +129,11 @@ function drawStatus({ paper, report, words }: Draft): void {
 		colour: provisional ? "#ffffff" : INK,
 	};
 	const width = widthOfText(paper, word, style) + 28;
-	doc.rect(MARGINS.left, doc.y, width, 26).lineWidth(1.2);
-	if (provisional) doc.fillAndStroke(ALERT, ALERT);
-	else doc.strokeColor(INK).stroke();
+	artifact(paper.tags, () => {
+		doc.rect(MARGINS.left, doc.y, width, 26).lineWidth(1.2);
+		if (provisional) doc.fillAndStroke(ALERT, ALERT);
+		else doc.strokeColor(INK).stroke();
+	});
 	drawLine(paper, word, MARGINS.left + 14, doc.y + 6, style);
 	doc.y += 26;
 }

@@ -1,6 +1,7 @@
 import type { Draft } from "./draft.ts";
 import { drawLine, linesOf, widthOf, widthOfText } from "./paper.ts";
 import { ALERT, MARGINS, STYLES } from "./style.ts";
+import { artifact } from "./tags.ts";
 import { rule } from "./text.ts";
 
 /** Draws the running header and footer of every page but the cover. */
@@ -8,7 +9,8 @@ export function drawFrames(draft: Draft): void {
 	const pages = draft.paper.doc.bufferedPageRange().count;
 	for (let page = 1; page < pages; page++) {
 		draft.paper.doc.switchToPage(page);
-		drawFrame(draft, page, pages);
+		const { tags } = draft.paper;
+		artifact(tags, () => drawFrame(draft, page, pages), "Pagination");
 	}
 }
 

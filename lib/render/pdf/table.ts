@@ -8,6 +8,7 @@ import {
 	widthOf,
 } from "./paper.ts";
 import { BAND, MARGINS, RULE, STYLES, type Style } from "./style.ts";
+import { artifact, content, group, leaf } from "./tags.ts";
 
 /** One column of a table: its heading, its share of the width (shares are relative) and the text of its cells. */
 export interface Column<Row> {
@@ -39,31 +40,45 @@ const LINE = lineHeight(STYLES.cell);
 // a cell is cut at this many ems times its width: at worst some forty lines, so a row always fits a page and is never split
 const LIMIT_LINES = 20;
 
+/** A table being drawn. */
+interface Drawing {
+	readonly paper: Paper;
+	readonly slots: readonly Slot[];
+	readonly head: readonly string[][];
+}
+
 /** Draws a table over as many pages as it takes: the heading is repeated on each, and no row is split. */
 export function drawTable<Row>(
 	paper: Paper,
 	columns: readonly Column<Row>[],
 	rows: Iterable<Row>,
-	{ group, continued = "", dim, foot }: TableOptions<Row> = {},
+	options: TableOptions<Row> = {},
 ): void {
 	const slots = slotsOf(paper, columns);
-	const head = cellsOf(
-		paper,
-		columns.map(({ title }) => title),
-		slots,
-		STYLES.cellHead,
-	);
+	const titles = columns.map(({ title }) => title);
+	const head = cellsOf(paper, titles, slots, STYLES.cellHead);
+	const drawing = { paper, slots, head };
+	group(paper.tags, "Table", () => {
+		drawRows(drawing, columns, rows, options);
+		if (options.foot) drawFoot(drawing, options.foot);
+	});
+	paper.doc.y += 14;
+}
+
+function drawRows<Row>(
+	drawing: Drawing,
+	columns: readonly Column<Row>[],
+	rows: Iterable<Row>,
+	{ group: titleOf, continued = "", dim }: TableOptions<Row>,
+): void {
+	const { paper, slots, head } = drawing;
 	let title = "";
 	let begun = false;
 	for (const row of rows) {
 		const style = dim?.(row) ? STYLES.cellDim : STYLES.cell;
-		const cells = cellsOf(
-			paper,
-			columns.map(({ cell }) => cell(row)),
-			slots,
-			style,
-		);
-		const next = group?.(row) ?? "";
+		const texts = columns.map(({ cell }) => cell(row));
+		const cells = cellsOf(paper, texts, slots, style);
+		const next = titleOf?.(row) ?? "";
 		const titled = next !== title;
 		const space =
 			heightOf(cells) +
@@ -71,29 +86,30 @@ export function drawTable<Row>(
 			(begun ? 0 : heightOf(head));
 		const full = paper.doc.y + space > bottomOf(paper);
 		if (full) breakPage(paper);
-		if (full || !begun) drawHead(paper, head, slots);
-		if (titled) drawGroup(paper, next);
-		else if (full && title !== "") drawGroup(paper, `${title} (${continued})`);
-		drawCells(paper, cells, slots, style);
+		if (begun && full) repeat(paper, () => drawHead(drawing));
+		else if (!begun) drawHead(drawing);
+		if (titled) drawGroup(drawing, next);
+		else if (full && title !== "")
+			repeat(paper, () => drawGroup(drawing, `${title} (${continued})`));
+		drawCells(drawing, cells, style, "TD");
 		title = next;
 		begun = true;
 	}
-	if (foot) drawFoot(paper, head, foot, slots);
-	paper.doc.y += 14;
 }
 
-function drawFoot(
-	paper: Paper,
-	head: readonly string[][],
-	foot: readonly string[],
-	slots: readonly Slot[],
-): void {
+/** Draws once more what the structure tree has already. */
+function repeat({ tags }: Paper, draw: () => void): void {
+	artifact(tags, draw, "Pagination");
+}
+
+function drawFoot(drawing: Drawing, foot: readonly string[]): void {
+	const { paper, slots } = drawing;
 	const cells = cellsOf(paper, foot, slots, STYLES.cellHead);
 	if (paper.doc.y + heightOf(cells) > bottomOf(paper)) {
 		breakPage(paper);
-		drawHead(paper, head, slots);
+		repeat(paper, () => drawHead(drawing));
 	}
-	drawCells(paper, cells, slots, STYLES.cellHead);
+	drawCells(drawing, cells, STYLES.cellHead, "TD");
 }
 
 function slotsOf<Row>(paper: Paper, columns: readonly Column<Row>[]): Slot[] {
@@ -123,61 +139,71 @@ function heightOf(cells: readonly string[][]): number {
 	return Math.max(...cells.map(({ length }) => length)) * LINE + 2 * PADDING;
 }
 
-function drawHead(
-	paper: Paper,
-	head: readonly string[][],
-	slots: readonly Slot[],
-): void {
-	band(paper, heightOf(head), BAND);
-	drawCells(paper, head, slots, STYLES.cellHead);
+function drawHead(drawing: Drawing): void {
+	band(drawing.paper, heightOf(drawing.head), BAND);
+	drawCells(drawing, drawing.head, STYLES.cellHead, "TH");
 }
 
-function drawGroup(paper: Paper, title: string): void {
-	const [line = ""] = linesOf(
-		paper,
-		title,
-		STYLES.cellHead,
-		widthOf(paper),
-		80,
-	);
-	drawLine(
-		paper,
-		line,
-		MARGINS.left,
-		paper.doc.y + 2 * PADDING,
-		STYLES.cellHead,
-	);
-	paper.doc.y += LINE + 2 * PADDING;
+/** A title across all columns; it heads the rows below it. */
+function drawGroup({ paper, slots }: Drawing, title: string): void {
+	const { doc, tags } = paper;
+	const width = widthOf(paper);
+	const [line = ""] = linesOf(paper, title, STYLES.cellHead, width, 80);
+	const y = doc.y + 2 * PADDING;
+	const draw = () => drawLine(paper, line, MARGINS.left, y, STYLES.cellHead);
+	if (tags.inside) draw();
+	else
+		group(tags, "TR", () =>
+			leaf(tags, "TH", draw, { scope: "Row", columns: slots.length }),
+		);
+	doc.y += LINE + 2 * PADDING;
 }
 
 function drawCells(
-	paper: Paper,
+	drawing: Drawing,
 	cells: readonly string[][],
-	slots: readonly Slot[],
 	style: Style,
+	tag: "TH" | "TD",
 ): void {
-	const { doc } = paper;
-	for (const [i, { x, width, align }] of slots.entries())
-		for (const [n, line] of (cells[i] ?? []).entries())
-			drawLine(
-				paper,
-				line,
-				align === "right" ? x + width : x,
-				doc.y + PADDING + n * LINE,
-				style,
-				align,
-			);
+	const { paper, slots } = drawing;
+	const { doc, tags } = paper;
+	const draw = (slot: Slot, i: number): void => {
+		const lines = cells[i] ?? [];
+		const drawLines = () => drawCell(paper, slot, lines, style);
+		const options = tag === "TH" ? ({ scope: "Column" } as const) : {};
+		if (tags.inside) drawLines();
+		else leaf(tags, tag, () => content(tags, drawLines), options);
+	};
+	if (tags.inside) slots.forEach(draw);
+	else group(tags, "TR", () => slots.forEach(draw));
 	doc.y += heightOf(cells);
 	const right = MARGINS.left + widthOf(paper);
-	doc.moveTo(MARGINS.left, doc.y).lineTo(right, doc.y);
-	doc.lineWidth(0.4).strokeColor(RULE).stroke();
+	artifact(tags, () => {
+		doc.moveTo(MARGINS.left, doc.y).lineTo(right, doc.y);
+		doc.lineWidth(0.4).strokeColor(RULE).stroke();
+	});
+}
+
+function drawCell(
+	paper: Paper,
+	{ x, width, align }: Slot,
+	lines: readonly string[],
+	style: Style,
+): void {
+	const start = align === "right" ? x + width : x;
+	for (const [n, line] of lines.entries()) {
+		const y = paper.doc.y + PADDING + n * LINE;
+		drawLine(paper, line, start, y, style, align);
+	}
 }
 
 function band(paper: Paper, height: number, colour: string): void {
 	const { doc } = paper;
 	// reaches a little past the columns, so that the first letter does not touch its edge
-	doc
-		.rect(MARGINS.left - 4, doc.y, widthOf(paper) + 8, height)
-		.fillColor(colour)
-		.fill();
+	artifact(paper.tags, () =>
+		doc
+			.rect(MARGINS.left - 4, doc.y, widthOf(paper) + 8, height)
+			.fillColor(colour)
+			.fill(),
+	);
 }

@@ -17,7 +17,7 @@ export function text<Row>(
 
 export function integer<Row>(
 	header: string,
-	value: (row: Row) => number,
+	value: (row: Row) => number | null,
 ): Column<Row> {
 	return { header, width: 13, kind: "integer", value };
 }
@@ -34,6 +34,50 @@ export function time<Row>(
 		value: (row) => {
 			const iso = value(row);
 			return iso === null ? null : serialOf(Date.parse(iso));
+		},
+	};
+}
+
+/** A severity; the word is the signal, its fill only repeats it. */
+export function severity<Row>(
+	header: string,
+	value: (row: Row) => Cell,
+): Column<Row> {
+	return { header, width: 11, kind: "severity", value };
+}
+
+/** A state of a list; its fill only repeats the word. */
+export function state<Row>(
+	header: string,
+	value: (row: Row) => Cell,
+): Column<Row> {
+	return { header, width: 13, kind: "state", value };
+}
+
+/** A row of another sheet, and what its link shows: nothing that comes from a trace. */
+export interface Place {
+	readonly sheet: string;
+	readonly row: number;
+	readonly shown: string | number;
+}
+
+/** A link to a row of another sheet. */
+export function link<Row>(
+	header: string,
+	width: number,
+	placeOf: (row: Row, index: number) => Place | null,
+): Column<Row> {
+	return {
+		header,
+		width,
+		kind: "link",
+		value: (row, index) => {
+			const place = placeOf(row, index);
+			if (place === null) return null;
+			const { sheet, row: at, shown } = place;
+			const text = typeof shown === "number" ? shown : `"${shown}"`;
+			const formula = `HYPERLINK("#${sheet}!A${at}",${text})`;
+			return { formula, result: shown };
 		},
 	};
 }

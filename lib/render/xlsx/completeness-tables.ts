@@ -1,23 +1,7 @@
 import type { CollectionRow, CoverageDay, Report } from "../../report/model.ts";
 import { daySerialOf } from "./cell.ts";
-import { integer, numbered, text, time, yesNo } from "./columns.ts";
+import { integer, numbered, state, text, time, yesNo } from "./columns.ts";
 import { type Column, type Table, tableOf } from "./table.ts";
-
-export function findingTable({ findings }: Report): Table {
-	return tableOf(
-		"Findings",
-		"What a person should look into, the gravest first",
-		findings,
-		[
-			numbered(),
-			text("Severity", 11, (row) => row.severity),
-			text("Rule", 28, (row) => row.rule),
-			text("Unit", 42, (row) => row.unit),
-			time("Time (UTC)", (row) => row.at),
-			text("Message", 90, (row) => row.message),
-		],
-	);
-}
 
 export function completenessTable({ completeness }: Report): Table {
 	return tableOf(
@@ -29,7 +13,7 @@ export function completenessTable({ completeness }: Report): Table {
 			text("Unit", 42, (row) => row.unit),
 			time("From (UTC)", (row) => row.from),
 			time("To (UTC)", (row) => row.to),
-			text("State", 13, (row) => row.state),
+			state("State", (row) => row.state),
 		],
 	);
 }
@@ -52,7 +36,7 @@ export function coverageTable({ coverage }: Report): Table {
 			numbered(),
 			time("Time (UTC)", (row) => row.at),
 			localDate,
-			text("State", 13, (row) => row.state),
+			state("State", (row) => row.state),
 		],
 	);
 }

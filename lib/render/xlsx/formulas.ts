@@ -20,6 +20,20 @@ export function over({ parts }: Places, table: string, header: string): string {
 	return rangesOf(parts, table, header).join(",");
 }
 
+/** SUMIFS takes one range too. */
+export function sumIfs(
+	{ parts }: Places,
+	table: string,
+	summed: string,
+	header: string,
+	criterion: string,
+): string {
+	const ranges = rangesOf(parts, table, header);
+	return rangesOf(parts, table, summed)
+		.map((range, part) => `SUMIFS(${range},${ranges[part]},${criterion})`)
+		.join("+");
+}
+
 /** COUNTIFS takes one range, so the parts of a table are counted one by one. */
 export function countIfs(
 	{ parts }: Places,

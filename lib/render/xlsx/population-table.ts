@@ -109,7 +109,18 @@ export function traceColumns(report: Report): Column<PopulationRow>[] {
 		text("Trace id", 38, (row) => row.traceId),
 		text("Source object", 60, (row) => row.source.object),
 		text("Position", 12, (row) => row.source.position),
+		// last, so that the columns before them stay where they were
+		integer(WEEKDAY, (row) => weekdayOf(local(row.time))),
+		integer("Hour", (row) => new Date(local(row.time)).getUTCHours()),
 	];
+}
+
+/** The column of the weekday in the period's zone. */
+export const WEEKDAY = "Weekday (1 = Monday)";
+
+/** 1 is Monday; of an instant on the clock that the reader shall see. */
+function weekdayOf(local: number): number {
+	return ((new Date(local).getUTCDay() + 6) % 7) + 1;
 }
 
 /** Finds a trace's row, 1 for the first. A trace without a row is a defect: the report does not count this population. */

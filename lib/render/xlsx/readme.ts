@@ -1,5 +1,6 @@
 import type { Worksheet } from "exceljs";
 import type { Report } from "../../report/model.ts";
+import { linkToSheet } from "./links.ts";
 import { type Page, pageOn } from "./page.ts";
 import type { Part } from "./table.ts";
 
@@ -44,6 +45,22 @@ const LEGEND: readonly [string, string][] = [
 	[
 		"Late, Lost",
 		"Traces that were found only after their hour had been asked for; and what ran out of the trace service before it was asked for.",
+	],
+	[
+		"Tickets, WithoutTicket, Comparison",
+		"Sheets that are there only where they apply: where the profile names approved changes, and where the period before has a publication to compare with.",
+	],
+	[
+		"failed, refused, open, orphan",
+		"A request of which a task failed; one that was turned down when it was made; one of which no end was found; a task without a request. Durations run from the request to the end of its last task.",
+	],
+	[
+		"Named, Finding #, Population #",
+		"Links to the rows of FindingTraces, Findings and Population. A finding names its first twenty traces; one out of scope has no row in Population.",
+	],
+	[
+		"Accepted by, until",
+		"An exception of the profile holds for the finding, until that day, included.",
 	],
 	["Copies", "Equal records of the trace in the archive, this one included."],
 	["(none)", "The list is empty."],
@@ -128,8 +145,5 @@ function writeSheets(page: Page, parts: readonly Part[]): void {
 	const summary = { name: "Summary", about: "The figures on one page" };
 	const tables = parts.map(({ name, table: { about } }) => ({ name, about }));
 	for (const { name, about } of [summary, ...tables])
-		page.line([
-			{ formula: `HYPERLINK("#${name}!A1","${name}")`, result: name },
-			about,
-		]);
+		page.line([linkToSheet(name, name), about]);
 }

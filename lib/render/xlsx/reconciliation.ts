@@ -1,4 +1,5 @@
 import type { Report } from "../../report/model.ts";
+import { analysisControls } from "./analysis-controls.ts";
 import { type Cell, columnLetters, type Formula } from "./cell.ts";
 import { integer, numbered, text } from "./columns.ts";
 import {
@@ -74,6 +75,7 @@ function controlsOf(report: Report, places: Places): Control[] {
 	return [
 		...waterfallControls(report, places),
 		...listControls(report, places),
+		...analysisControls(report, places),
 		...populationControls(report, places),
 		...sampleControls(report, places),
 		...dayControls(report, places),

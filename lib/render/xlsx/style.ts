@@ -19,6 +19,9 @@ const FORMATS: Record<Kind, string> = {
 	time: "yyyy-mm-dd hh:mm:ss.000",
 	date: "yyyy-mm-dd",
 	verdict: "General",
+	severity: "General",
+	state: "General",
+	link: "#,##0",
 };
 const ALIGNMENTS: Record<Kind, Partial<Alignment>> = {
 	text: { ...MIDDLE, horizontal: "left" },
@@ -26,12 +29,15 @@ const ALIGNMENTS: Record<Kind, Partial<Alignment>> = {
 	time: { ...MIDDLE, horizontal: "left" },
 	date: { ...MIDDLE, horizontal: "left" },
 	verdict: { ...MIDDLE, horizontal: "center" },
+	severity: { ...MIDDLE, horizontal: "left" },
+	state: { ...MIDDLE, horizontal: "left" },
+	link: { ...MIDDLE, horizontal: "right", indent: 1 },
 };
 
 /** A cell of a table. */
 export function cellStyle(kind: Kind): Partial<Style> {
 	return {
-		font: FONT,
+		font: kind === "link" ? LINK : FONT,
 		numFmt: FORMATS[kind],
 		alignment: ALIGNMENTS[kind],
 		border: HAIRLINE,
@@ -80,6 +86,24 @@ export function sectionStyle(): Partial<Style> {
 /** Fills of TRUE and FALSE: blue and orange, told apart by the colour-blind too; the word itself is the signal. */
 export const AGREES_FILL = filled("FFDDEBF7");
 export const DISAGREES_FILL = filled("FFF8CBAD");
+
+/** From dark to light, so that severities differ in grey too. */
+export const SEVERITY_FILLS = {
+	high: filled("FFF4A582"),
+	medium: filled("FFFDDBC7"),
+	low: filled("FFDDEBF7"),
+} as const;
+
+/** States that a reader looks for; the others have no fill. */
+export const STATE_FILLS = {
+	failed: filled("FFF4A582"),
+	orphan: filled("FFF4A582"),
+	uncovered: filled("FFF4A582"),
+	open: filled("FFFDDBC7"),
+	unavailable: filled("FFFDDBC7"),
+	gone: filled("FFFDDBC7"),
+	new: filled("FFDDEBF7"),
+} as const;
 
 function filled(argb: string): Fill {
 	const color = { argb };

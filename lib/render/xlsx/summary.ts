@@ -1,12 +1,8 @@
 import type { Worksheet } from "exceljs";
-import {
-	countFindings,
-	OUTCOMES,
-	type Outcome,
-	type Report,
-	SEVERITIES,
-} from "../../report/model.ts";
+import { OUTCOMES, type Outcome, type Report } from "../../report/model.ts";
 import { serialOf } from "./cell.ts";
+import { linkToSheet } from "./links.ts";
+import { listedNumbers } from "./listed-numbers.ts";
 import { type Page, pageOn } from "./page.ts";
 import type { Kind } from "./table.ts";
 
@@ -19,6 +15,17 @@ export type Figure =
 	| "filesQuarantined"
 	| "start"
 	| "end";
+
+/** Where the rows of a figure are. */
+const SHEET_OF: Partial<Record<Figure, string>> = {
+	quarantined: "Quarantine",
+	conflict: "Conflicts",
+	inScope: "Population",
+	filesListed: "Sources",
+	filesQuarantined: "Quarantine",
+	failure: "Failures",
+	incident: "Failures",
+};
 
 /** Lines of completeness shown here; sheets of their own list all. */
 const SHOWN = 40;
@@ -40,7 +47,9 @@ export function writeSummary(
 	]);
 	const figures = new Map<Figure, string>();
 	const figure: AddFigure = (name, label, value, meaning, kind = "integer") => {
-		const row = page.line([label, value, meaning], ["text", kind]);
+		const sheetName = SHEET_OF[name];
+		const shown = sheetName ? linkToSheet(sheetName, label) : label;
+		const row = page.line([shown, value, meaning], ["text", kind]);
 		figures.set(name, `${sheet.name}!$C$${row}`);
 	};
 	page.section("Period");
@@ -123,19 +132,10 @@ function writeOutcomes(page: Page, report: Report, figure: AddFigure): void {
 	};
 	for (const outcome of OUTCOMES)
 		figure(outcome, outcome, report.outcomes[outcome], meanings[outcome]);
-	const found = countFindings(report.findings);
-	const lists: [string, number][] = [
-		...SEVERITIES.map((severity): [string, number] => [
-			`Findings, ${severity}`,
-			found[severity],
-		]),
-		["Uncatalogued trace names", report.uncatalogued.length],
-		["Contradictions", report.contradictions.length],
-		["Actors", report.actors.length],
-	];
 	page.section("Lists");
-	page.header(["List", "Rows"], NUMBER_SECOND);
-	for (const line of lists) page.line(line, NUMBER_SECOND);
+	page.header(["List", "Number"], NUMBER_SECOND);
+	for (const { sheet, label, count } of listedNumbers(report))
+		page.line([linkToSheet(sheet, label), count], NUMBER_SECOND);
 }
 
 function writeCompleteness(page: Page, report: Report): void {

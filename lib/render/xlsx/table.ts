@@ -3,7 +3,15 @@ import { type Cell, columnLetters } from "./cell.ts";
 /** Rows that an Excel sheet holds. */
 export const EXCEL_ROWS = 1_048_576;
 
-export type Kind = "text" | "integer" | "time" | "date" | "verdict";
+export type Kind =
+	| "text"
+	| "integer"
+	| "time"
+	| "date"
+	| "verdict"
+	| "severity"
+	| "state"
+	| "link";
 
 export interface Heading {
 	readonly header: string;

@@ -1,6 +1,7 @@
 import type {
 	DataValidation,
 	Cell as ExcelCell,
+	Fill,
 	Workbook,
 	Worksheet,
 } from "exceljs";
@@ -13,6 +14,8 @@ import {
 	DISAGREES_FILL,
 	headerStyle,
 	plainStyle,
+	SEVERITY_FILLS,
+	STATE_FILLS,
 } from "./style.ts";
 import type { Entry, Part } from "./table.ts";
 import { cellText } from "./text.ts";
@@ -89,6 +92,10 @@ export function addTemplate(
 		const cell = sheet.getCell(headerRow + 1, index + 1);
 		cell.style = cellStyle(column.kind);
 		if (column.entry) takeEntries(cell, column.entry);
+		if (column.kind === "severity")
+			colourWords(sheet, index + 1, part, SEVERITY_FILLS);
+		if (column.kind === "state")
+			colourWords(sheet, index + 1, part, STATE_FILLS);
 		if (column.kind === "verdict") colourVerdicts(sheet, index + 1, lastRow);
 	}
 }
@@ -129,6 +136,26 @@ function writeAbove(sheet: Worksheet, row: number, line: readonly Cell[]) {
 		cell.style = isFormula(value) ? cellStyle("verdict") : plainStyle(row <= 2);
 		cell.value = excelValue(value);
 	}
+}
+
+/** Fills of the cells that hold one of the words. */
+function colourWords(
+	sheet: Worksheet,
+	column: number,
+	{ headerRow, lastRow }: Part,
+	fills: Readonly<Record<string, Fill>>,
+): void {
+	const letters = columnLetters(column);
+	const first = headerRow + 1;
+	sheet.addConditionalFormatting({
+		ref: `${letters}${first}:${letters}${lastRow}`,
+		rules: Object.entries(fills).map(([word, fill], index) => ({
+			type: "expression" as const,
+			priority: index + 1,
+			formulae: [`${letters}${first}="${word}"`],
+			style: { fill },
+		})),
+	});
 }
 
 function colourVerdicts(sheet: Worksheet, column: number, lastRow: number) {

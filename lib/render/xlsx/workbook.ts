@@ -1,15 +1,22 @@
 import { strFromU8, strToU8, unzipSync } from "fflate";
 import type { Report } from "../../report/model.ts";
 import type { Population, Renderer } from "../renderer.ts";
+import { correlationCaseTable, correlationTable } from "./analysis-tables.ts";
 import {
 	chainTable,
 	collectionTable,
 	completenessTable,
 	coverageTable,
-	findingTable,
 	problemTable,
 } from "./completeness-tables.ts";
+import { contextTables } from "./context-tables.ts";
 import { filledSheet, filledTable } from "./fill.ts";
+import {
+	findingTable,
+	findingTraceTable,
+	ruleTable,
+} from "./finding-tables.ts";
+import { placesOfRows } from "./links.ts";
 import {
 	failureTable,
 	populationTable,
@@ -69,17 +76,23 @@ async function templateOf(
 	const summary = addSheet(workbook, "Summary", report);
 	const figures = writeSummary(summary, report);
 	const columns = traceColumns(report);
+	const placeOf = placesOfRows(sheetRows);
 	const split = (table: Table): Part[] => partsOf(table, sheetRows);
 	const operations = split(operationTable(report));
+	const traces = split(populationTable(report, population, columns));
 	const others = [
-		populationTable(report, population, columns),
 		failureTable(report, population, columns),
 		sampleTable(report, population),
 		uncataloguedTable(report),
 		contradictionTable(report),
 		conflictTable(report),
 		actorTable(report),
-		findingTable(report),
+		findingTable(report, placeOf),
+		findingTraceTable(report, placeOf),
+		ruleTable(report),
+		correlationTable(report),
+		correlationCaseTable(report),
+		...contextTables(report),
 		completenessTable(report),
 		coverageTable(report),
 		problemTable(report),
@@ -91,11 +104,11 @@ async function templateOf(
 		catalogTable(report),
 		parameterTable(report),
 	].flatMap(split);
-	const counted = [...operations, ...others];
+	const counted = [...operations, ...traces, ...others];
 	const controls = split(
 		reconciliationTable(report, { parts: counted, figures }),
 	);
-	const parts = [...operations, ...controls, ...others];
+	const parts = [...operations, ...controls, ...traces, ...others];
 	for (const part of parts) addTemplate(workbook, part, report);
 	writeReadme(readme, report, parts);
 	const bytes = await workbook.xlsx.writeBuffer();

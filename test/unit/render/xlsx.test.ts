@@ -12,7 +12,8 @@ import {
 	renderWorkbook,
 	writeWorkbook,
 } from "../../../lib/render/xlsx/workbook.ts";
-import type { Report } from "../../../lib/report/model.ts";
+import { countFindings, type Report } from "../../../lib/report/model.ts";
+import { CORRELATED_SHOWN } from "../../../lib/report/model-analysis.ts";
 import {
 	emptySample,
 	HOSTILE_TEXTS,
@@ -33,7 +34,7 @@ const SMALL_SHEET = 120;
 const PERIOD = parsePeriod("2026-10", "Europe/Berlin", 0);
 const LIKE_AN_ESCAPE = "_x0041_ <&> _xBEEF_";
 const SHEETS =
-	"README Summary Operations Reconciliation Population Failures Sample Uncatalogued Contradictions Conflicts Actors Findings Completeness CoverageHours Problems DigestChains Collection Quarantine Sources ChangedTraces Catalog Parameters".split(
+	"README Summary Operations Reconciliation Population Failures Sample Uncatalogued Contradictions Conflicts Actors Findings FindingTraces Rules Correlation CorrelationCases Tickets WithoutTicket CatalogCoverage Comparison WeekHours Controls Completeness CoverageHours Problems DigestChains Collection Quarantine Sources ChangedTraces Catalog Parameters".split(
 		" ",
 	);
 
@@ -150,6 +151,11 @@ describe("renderWorkbook()", () => {
 			["Conflicts", report.conflicts.length],
 			["Actors", report.actors.length],
 			["Findings", report.findings.length],
+			["FindingTraces", report.findings.flatMap(({ traces }) => traces).length],
+			["Rules", report.rules.length],
+			["Correlation", report.correlation.families.length],
+			["CorrelationCases", report.correlation.cases.length],
+			["WeekHours", 7 * 24],
 			["Completeness", report.completeness.intervals.length],
 			["Problems", report.completeness.problems.length],
 			["Collection", report.collection.length],
@@ -173,11 +179,12 @@ describe("renderWorkbook()", () => {
 			expect(millis(utc)).toBe(Date.parse(row.time));
 			expect(millis(local)).toBe(Date.parse(row.time) + at.offset * 60_000);
 			expect(date).toBe(`${at.toISODate()}T00:00:00`);
-			expect(lines[index]?.slice(25)).toEqual([
+			expect(lines[index]?.slice(25, 28)).toEqual([
 				row.traceId,
 				row.source.object,
 				row.source.position,
 			]);
+			expect(lines[index]?.slice(28)).toEqual([at.weekday, at.hour]);
 		}
 	});
 
@@ -237,14 +244,26 @@ describe("renderWorkbook()", () => {
 	test("shows findings, intervals and problems as the model has them", () => {
 		const { findings, completeness } = samples.sample.report;
 		const at = (iso: string | null) => iso?.slice(0, 19) ?? null;
-		expect(linesOf(book("sample"), "Findings")).toEqual(
+		const shown = linesOf(book("sample"), "Findings").map((line) =>
+			line.map((cell, i) =>
+				(i === 4 || i === 5) && cell !== null ? millis(cell) : cell,
+			),
+		);
+		const instant = (iso: string | null) => iso && Date.parse(iso);
+		expect(shown).toEqual(
 			findings.map((row, i) => [
 				i + 1,
 				row.severity,
 				row.rule,
 				row.unit,
-				at(row.at),
+				instant(row.at),
+				instant(row.lastAt),
 				row.message,
+				...[row.user, row.domain, row.subject, row.count],
+				row.traces.length || null,
+				row.exception?.owner ?? null,
+				row.exception?.rationale ?? null,
+				row.exception?.until ?? null,
 			]),
 		);
 		expect(linesOf(book("sample"), "Completeness")).toEqual(
@@ -268,12 +287,112 @@ describe("renderWorkbook()", () => {
 		);
 		const summary = sheetOf(book("sample"), "Summary").rows;
 		const counts = summary.filter((row) => /^Findings, /.test(`${row[1]}`));
+		const found = countFindings(findings);
+		expect(Math.min(...Object.values(found))).toBeGreaterThan(0);
 		expect(counts.map(([, name, count]) => [name, count])).toEqual([
-			["Findings, high", 2],
-			["Findings, medium", 1],
-			["Findings, low", 1],
-			["Findings, info", 1],
+			["Findings, high", found.high],
+			["Findings, medium", found.medium],
+			["Findings, low", found.low],
+			["Findings, info", found.info],
 		]);
+	});
+
+	test("leads from a finding to its traces, and from these to the population", () => {
+		const workbook = book("split");
+		const target = (sheet: string, cell: string) => {
+			const formula = sheetOf(workbook, sheet).formulas[cell] ?? "";
+			const [, name = "", row = ""] = /#(\w+)!A(\d+)"/.exec(formula) ?? [];
+			return sheetOf(workbook, name).rows[Number(row) - 1] ?? [];
+		};
+		const { findings } = samples.split.report;
+		const first = findings.findIndex(({ traces }) => traces.length > 0);
+		const trace = findings[first]?.traces[0];
+		const named = target("Findings", `L${first + 2}`);
+		expect(named[1]).toBe(first + 1);
+		expect(named[5]).toBe(trace?.traceId);
+		expect(target("FindingTraces", "B2")[0]).toBe(first + 1);
+		const lines = linesOf(workbook, "FindingTraces");
+		for (const sheet of ["FindingTraces", "FindingTraces_2"])
+			for (const [i, line] of sheetOf(workbook, sheet).rows.entries()) {
+				if (i === 0) continue;
+				const row = target(sheet, `D${i + 1}`);
+				expect([row[0], row[25]]).toEqual([line[3], line[5]]);
+			}
+		expect(lines.map((line) => line[5])).toEqual(
+			findings.flatMap(({ traces }) => traces.map(({ traceId }) => traceId)),
+		);
+	});
+
+	test("leaves the place empty of a trace that is not in the population", async () => {
+		const { report, population } = samples.sample;
+		const { time = "", traceId = "" } = samples.sample.rows[0] ?? {};
+		const [finding] = report.findings;
+		if (finding === undefined) throw new Error("No finding");
+		const traces = [{ traceId, time, n: null }];
+		const changed = { ...report, findings: [{ ...finding, traces }] };
+		await renderWorkbook(changed, population, file("outside"));
+		const [line] = linesOf(readWorkbook(file("outside")), "FindingTraces");
+		expect(line?.slice(0, 4)).toEqual([1, 1, finding.rule, null]);
+	});
+
+	test("has no sheets of tickets and comparison where there are none, and README says so", () => {
+		const { sheets } = book("empty");
+		const names = sheets.map(({ name }) => name);
+		const only = ["Tickets", "WithoutTicket", "Comparison"];
+		expect(names).toEqual(SHEETS.filter((name) => !only.includes(name)));
+		const readme = sheetOf(book("empty"), "README").rows.flat();
+		expect(readme).toContain(only.join(", "));
+		expect(readme).not.toContain("Comparison");
+	});
+
+	test("shows requests, durations and cases as the model has them", () => {
+		const { families, cases } = samples.sample.report.correlation;
+		expect(cases.length).toBeLessThan(CORRELATED_SHOWN);
+		expect(linesOf(book("sample"), "Correlation")).toEqual(
+			families.map((row, i) => [
+				...[i + 1, row.service, row.family, row.kind, row.requests],
+				...[row.completed, row.failed, row.refused, row.open],
+				...[row.endedAfter, row.tasks, row.matched, row.begunBefore],
+				...[row.orphan, row.medianSeconds, row.p95Seconds],
+				row.longestSeconds,
+			]),
+		);
+		expect(
+			linesOf(book("sample"), "CorrelationCases").map((line) =>
+				line.slice(1, 6),
+			),
+		).toEqual(
+			cases.map((row) => [
+				...[row.state, row.service, row.family, row.traceName],
+				row.traceId,
+			]),
+		);
+	});
+
+	test("leads from the figures of the Summary to their sheets", () => {
+		const { rows, formulas } = sheetOf(book("sample"), "Summary");
+		const linked = Object.values(formulas).map(
+			(formula) => /#(\w+)!A1"/.exec(formula)?.[1] ?? "",
+		);
+		for (const name of ["Population", "Failures", "Findings", "Comparison"])
+			expect(linked).toContain(name);
+		for (const name of linked) expect(SHEETS).toContain(name);
+		const { correlation } = samples.sample.report;
+		const open = correlation.families.reduce((sum, row) => sum + row.open, 0);
+		expect(open).toBeGreaterThan(0);
+		expect(rows.find((row) => row[1] === "Requests, open")?.[2]).toBe(open);
+	});
+
+	test("fills severities and states, and keeps the word", () => {
+		const parts = unzipSync(readFileSync(file("sample")));
+		const at = SHEETS.indexOf("Findings") + 1;
+		const xml = strFromU8(
+			parts[`xl/worksheets/sheet${at}.xml`] ?? new Uint8Array(),
+		);
+		const lines = samples.sample.report.findings.length + 1;
+		expect(xml).toContain(`<conditionalFormatting sqref="B2:B${lines}">`);
+		expect(xml).toContain("<formula>B2=&quot;high&quot;</formula>");
+		expect(linesOf(book("sample"), "Findings")[0]?.[1]).toBe("high");
 	});
 
 	test("says of each source who wrote it", () => {
@@ -309,8 +428,16 @@ describe("renderWorkbook()", () => {
 		expect(controls.filter((control) => control[4] !== true)).toEqual([]);
 		expect(allHold(workbook)).toBe(true);
 		const { operations, actors, days } = samples[name].report;
+		const { rules, tickets, comparison } = samples[name].report;
+		const meaning = 2 + rules.length + 6 + (tickets ? 1 : 0);
 		expect(controls.length).toBe(
-			33 + operations.length + actors.length + days.length,
+			33 +
+				meaning +
+				(comparison ? 3 : 0) +
+				8 +
+				operations.length +
+				actors.length +
+				days.length,
 		);
 		expect(workbook.sheets.flatMap(({ errors }) => errors)).toEqual([]);
 	});
@@ -335,7 +462,8 @@ describe("renderWorkbook()", () => {
 	test("makes no formula and no link out of hostile text", () => {
 		for (const { name, formulas } of book("hostile").sheets) {
 			const others = Object.values(formulas).filter(
-				(formula) => !/^=HYPERLINK\("#\w+!A1","\w+"\)$/.test(formula),
+				(formula) =>
+					!/^=HYPERLINK\("#\w+!A\d+",("[\w ,-]+"|\d+)\)$/.test(formula),
 			);
 			if (name !== "Reconciliation") expect(others).toEqual([]);
 		}
@@ -490,6 +618,7 @@ function balanced(sample: Sample): Sample {
 	const { report } = sample;
 	const { population, quarantine, sources, files } = report;
 	const more = quarantine.length - population.quarantined;
+	const accepted = report.findings.filter(({ exception }) => exception);
 	const whole = Array.from({ length: files.quarantined }, () => ({
 		object: "broken.json.gz",
 		position: null,
@@ -504,6 +633,11 @@ function balanced(sample: Sample): Sample {
 				records: population.records + more,
 				quarantined: quarantine.length,
 			},
+			rules: report.rules.map((row, index) => ({
+				...row,
+				findings: 0,
+				excepted: index === 0 ? accepted.length : 0,
+			})),
 			quarantine: [...quarantine, ...whole],
 			sources: sources.map((source, index) =>
 				index === 0 ? { ...source, records: source.records + more } : source,

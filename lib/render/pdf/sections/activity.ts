@@ -1,4 +1,6 @@
 import { OUTCOMES, type OutcomeCounts } from "../../../report/model.ts";
+import { daysAlt } from "../alt.ts";
+import { drawDays } from "../chart.ts";
 import {
 	type Draft,
 	firstOf,
@@ -7,10 +9,13 @@ import {
 	type Section,
 	timed,
 } from "../draft.ts";
+import { figure } from "../figure.ts";
+import { keepTogether } from "../paper.ts";
 import { type Column, drawTable } from "../table.ts";
 import { paragraph } from "../text.ts";
 
 const SHOWN = 200;
+const CHART_HEIGHT = 150;
 
 type Counts = OutcomeCounts & { readonly count: number };
 
@@ -76,11 +81,13 @@ export const channels: Section = {
 	},
 };
 
-/** Every day of the period: the table of the summary's chart. */
+/** Every day of the period, as a chart and as a table. */
 export const days: Section = {
 	draw: (draft) => {
 		const { paper, report, words, format } = draft;
 		paragraph(paper, words.intro.days(report.report.period.timezone));
+		if (report.population.inScope > 0) drawDaysChart(draft, CHART_HEIGHT);
+		paper.doc.y += 10;
 		drawTable(
 			paper,
 			[
@@ -97,7 +104,21 @@ export const days: Section = {
 	},
 };
 
-function countColumns(
+/** Draws the days by outcome, `height` points high. */
+export function drawDaysChart(draft: Draft, height: number): void {
+	const { paper, report, words, format } = draft;
+	keepTogether(paper, height);
+	figure(paper, daysAlt(draft), () =>
+		drawDays(paper, report.days, height, {
+			count: format.count,
+			day: format.day,
+			outcome: words.outcome,
+		}),
+	);
+}
+
+/** A column of all traces and one for each outcome. */
+export function countColumns(
 	{ words, format }: Draft,
 	share: number,
 ): Column<Counts>[] {
@@ -120,7 +141,7 @@ function countColumns(
 }
 
 /** The population's own counts: what the column above must sum to. */
-function total({ report, words, format }: Draft): string[] {
+export function total({ report, words, format }: Draft): string[] {
 	return [
 		words.column.total,
 		format.count(report.population.inScope),

@@ -1,6 +1,7 @@
 import type { Section } from "../draft.ts";
 import { drawLine, keepTogether, widthOf } from "../paper.ts";
 import { INK, MARGINS, STYLES } from "../style.ts";
+import { artifact } from "../tags.ts";
 import { list, paragraph } from "../text.ts";
 
 /** What the report does not say. */
@@ -28,12 +29,14 @@ export const signOff: Section = {
 			drawLine(paper, role, MARGINS.left, doc.y, STYLES.subheading);
 			for (const [label, from, share] of lines) {
 				const x = MARGINS.left + from * width;
-				doc
-					.moveTo(x, doc.y + 50)
-					.lineTo(x + share * width, doc.y + 50)
-					.lineWidth(0.7)
-					.strokeColor(INK)
-					.stroke();
+				artifact(paper.tags, () =>
+					doc
+						.moveTo(x, doc.y + 50)
+						.lineTo(x + share * width, doc.y + 50)
+						.lineWidth(0.7)
+						.strokeColor(INK)
+						.stroke(),
+				);
 				drawLine(paper, label, x, doc.y + 54, STYLES.note);
 			}
 			doc.y += BOX;

@@ -1,4 +1,5 @@
 import { OUTCOMES } from "../../../report/model.ts";
+import { coverageAlt } from "../alt.ts";
 import {
 	coverageHeight,
 	drawCoverage,
@@ -14,6 +15,7 @@ import {
 	type Section,
 	timed,
 } from "../draft.ts";
+import { figure } from "../figure.ts";
 import { keepTogether } from "../paper.ts";
 import { STYLES } from "../style.ts";
 import { drawTable } from "../table.ts";
@@ -94,7 +96,8 @@ export const completeness: Section = {
 };
 
 /** The coverage as a picture; the workbook has each of its hours. */
-function drawHours({ paper, report, words, format }: Draft): void {
+function drawHours(draft: Draft): void {
+	const { paper, report, words, format } = draft;
 	const { coverage, report: head } = report;
 	const { coverage: title, ...texts } = words.completeness;
 	keepTogether(paper, coverageHeight(paper, coverage) + TEXT_ABOVE);
@@ -107,13 +110,15 @@ function drawHours({ paper, report, words, format }: Draft): void {
 		`${explain(head.period.timezone)} ${texts.coverageRule(words.inWorkbook("CoverageHours"))}`,
 		{ after: 8 },
 	);
-	drawCoverage(paper, coverage, {
-		day: format.day,
-		count: format.count,
-		hour: (instant) => Number(format.local(instant).slice(11, 13)),
-		interval: words.interval,
-		weekdays: texts.weekdays,
-	});
+	figure(paper, coverageAlt(draft), () =>
+		drawCoverage(paper, coverage, {
+			day: format.day,
+			count: format.count,
+			hour: (instant) => Number(format.local(instant).slice(11, 13)),
+			interval: words.interval,
+			weekdays: texts.weekdays,
+		}),
+	);
 }
 
 /** What the second counter found; a report that it does not agree with says so in capitals. */

@@ -45,9 +45,21 @@ function drawScope(draft: Draft): void {
 			words.scope.setAside,
 			words.scope.setAsideFound(counted(draft, digests), counted(draft, other)),
 		],
+		privacyOf(draft),
+		[
+			words.privacy.bodies,
+			words.privacy.bodiesAre(report.report.privacy.bodies),
+		],
 		[words.scope.inputs, inputs],
 		[words.scope.previousManifest, given(draft, previousManifest)],
 	]);
+}
+
+function privacyOf({ report, words }: Draft): [string, ...string[]] {
+	const { people, keyId } = report.report.privacy;
+	const { is, key } = words.privacy;
+	const named = is[people];
+	return [words.privacy.people, ...(keyId ? [named, key(keyId)] : [named])];
 }
 
 function drawCatalogs(draft: Draft): void {
