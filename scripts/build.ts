@@ -59,13 +59,14 @@ async function copyColourProfile(folder: string) {
 
 /** The profile as tracefolio.yml, and the files that it names at the same place relative to it; a wrong profile ends the build. */
 async function copyProfile(folder: string) {
-	const { archive, theme } = parseProfile(
+	const { archive, theme, tickets } = parseProfile(
 		await readFile(profileFile, "utf8"),
 		profileFile,
 	);
 	await cp(profileFile, join(folder, "tracefolio.yml"));
 	const keys = archive.digestKeys.map(({ file }) => file);
-	for (const file of [...(theme.logo === null ? [] : [theme.logo]), ...keys]) {
+	const optional = [theme.logo, tickets].filter((file) => file !== null);
+	for (const file of [...optional, ...keys]) {
 		const copy = join(folder, file);
 		if (!resolve(copy).startsWith(resolve(folder)))
 			throw new Error(`"${file}" must lie beside the profile or below`);

@@ -146,7 +146,7 @@ function caseColumns(draft: Draft): Column<CorrelationCase>[] {
 	return [
 		{
 			title: column.state,
-			share: 10,
+			share: 13,
 			cell: ({ state }) => words.correlation.state[state],
 		},
 		{ title: column.traceName, share: 19, cell: ({ traceName }) => traceName },
@@ -178,11 +178,11 @@ function caseColumns(draft: Draft): Column<CorrelationCase>[] {
 		},
 		{
 			title: heading.matchedBy,
-			share: 9,
+			share: 11,
 			cell: ({ by }) =>
 				by === null ? words.missing : words.correlation.by[by],
 		},
-		{ title: column.traceId, share: 18, cell: ({ traceId }) => traceId },
+		{ title: column.traceId, share: 17, cell: ({ traceId }) => traceId },
 	];
 }
 
