@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Report } from "../../lib/report/model.ts";
+import { countFindings, type Report } from "../../lib/report/model.ts";
 import { command, tracefolio } from "../support/command.ts";
 import {
 	type ReadWorkbook,
@@ -141,6 +141,38 @@ describe("the example tenant's report", () => {
 		).toEqual(tickets.without.map((row) => row.count));
 		expect(summary).toContain(tickets.matched);
 		expect(summary).toContain(tickets.unmatched);
+	});
+
+	it("shows in the PDF the same requests, findings, tickets, coverage and hours", () => {
+		const { correlation, findings, tickets, catalogCoverage, week } = report;
+		const line = (...numbers: readonly number[]): RegExp =>
+			new RegExp(`(^|\\s)${numbers.map(count).join("\\s+")}(\\s|$)`, "m");
+		for (const row of correlation.families)
+			expect(text).toMatch(
+				line(
+					...[row.requests, row.completed, row.failed, row.refused, row.open],
+					...[row.endedAfter, row.tasks, row.matched, row.begunBefore],
+					row.orphan,
+				),
+			);
+		const { high, medium, low, info } = countFindings(findings);
+		const accepted = findings.filter(({ exception }) => exception !== null);
+		expect(text).toContain(
+			`Findings: ${high} high, ${medium} medium, ${low} low, ${info} note. ${accepted.length} findings rest on an exception.`,
+		);
+		for (const { id, operations } of tickets?.tickets ?? [])
+			expect(text).toMatch(
+				new RegExp(`${id}.*\\s${count(operations)}( \\(unused\\))?$`, "m"),
+			);
+		const { catalogued, seen } = catalogCoverage;
+		expect(text).toContain(`${seen} of ${catalogued} documented operations`);
+		for (let hour = 0; hour < 24; hour++)
+			expect(text).toMatch(
+				new RegExp(
+					`${String(hour).padStart(2, "0")}:00\\s+${week.map(({ hours }) => count(hours[hour] ?? -1)).join("\\s+")}\\s*$`,
+					"m",
+				),
+			);
 	});
 
 	it("shows in the workbook every finding with its traces, and every hour of the week", () => {
