@@ -17,3 +17,8 @@ export const TEMPLATES: Readonly<
 		"signOff",
 	],
 };
+
+/** How many findings of one rule are drawn; all are in the workbook, and a cut is announced. */
+export const FINDINGS_OF_A_RULE: Readonly<
+	Record<keyof typeof TEMPLATES, number>
+> = { full: 50, "audit-summary": 3 };

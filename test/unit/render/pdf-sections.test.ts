@@ -318,6 +318,7 @@ describe("sectionsOf()", () => {
 		const { sections } = LANGUAGES.en;
 		expect(text).toContain(`9 ${sections.signOff}`);
 		expect(text).not.toContain(LANGUAGES.en.intro.operations);
+		expect(text).toContain("Showing the first 3 of");
 	});
 });
 

@@ -1,3 +1,4 @@
+import { FINDINGS_OF_A_RULE } from "../../../../templates/templates.ts";
 import { ruleWords } from "../../../../templates/wording-rules.ts";
 import type { Finding } from "../../../report/model.ts";
 import {
@@ -16,7 +17,6 @@ import { paragraph, subheading } from "../text.ts";
 import { aboutOf } from "./about.ts";
 import { drawRules } from "./rules.ts";
 
-const SHOWN_OF_A_RULE = 50;
 const TRACES_IN_A_CELL = 3;
 
 /** What a person should look into and nobody has accepted, the gravest first, rule by rule; then what was looked for. */
@@ -53,7 +53,8 @@ function drawOpen(draft: Draft, open: readonly Finding[]): void {
 }
 
 function drawGroup(draft: Draft, own: readonly Finding[]): void {
-	const { paper, words } = draft;
+	const { paper, words, report } = draft;
+	const limit = FINDINGS_OF_A_RULE[report.report.template];
 	const [first] = own;
 	if (first === undefined) return;
 	const { title, why } = ruleWords(words.rules, first.rule);
@@ -63,7 +64,7 @@ function drawGroup(draft: Draft, own: readonly Finding[]): void {
 	drawTable(
 		paper,
 		columnsOf(draft),
-		firstOf(draft, own, SHOWN_OF_A_RULE, words.inWorkbook("Findings")),
+		firstOf(draft, own, limit, words.inWorkbook("Findings")),
 	);
 }
 
