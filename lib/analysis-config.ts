@@ -5,6 +5,10 @@ import { section } from "./section.ts";
 
 const text = z.string().trim().min(1);
 const patterns = (...names: string[]) => z.array(text).default(names);
+const path = text.regex(/^(request|response|message)(\.|\[\])/, {
+	error: 'expected a path such as "response.job_id" or "request.instances[]"',
+});
+const paths = (...names: string[]) => z.array(path).default(names);
 const minutes = (normal: number) =>
 	z
 		.int()
@@ -29,7 +33,7 @@ export const CORRELATION = section({
 		.max(31 * 24)
 		.default(24),
 	/** where requests and responses name the job or task: `response.job_id` */
-	jobs: patterns(
+	jobs: paths(
 		"response.job_id",
 		"response.jobId",
 		"response.task_id",
@@ -38,7 +42,7 @@ export const CORRELATION = section({
 		"request.task_id",
 	),
 	/** where batch requests name their resources; `[]` stands for each item of a list */
-	members: patterns(
+	members: paths(
 		"request.instances[]",
 		"request.instance_ids[]",
 		"response.results[].instance",
@@ -140,6 +144,10 @@ export const PRIVACY = section({
 	mapping: text.nullable().default(null),
 	/** whether request and response bodies are in the population */
 	bodies: z.boolean().default(false),
+}).refine(({ people, bodies }) => people === "recorded" || !bodies, {
+	path: ["bodies"],
+	error:
+		"expected false where people are pseudonymised: bodies can name them anywhere",
 });
 
 export type CorrelationSettings = z.infer<typeof CORRELATION>;

@@ -10,6 +10,8 @@ export interface Ticket {
 	readonly to: number;
 	/** a resource's id or name; null where it holds for each */
 	readonly resource: string | null;
+	/** what the resource is called too: its pseudonym, where people have one; null or absent: nothing else */
+	readonly alias?: string | null;
 	/** a user's name; null where it holds for everybody */
 	readonly operator: string | null;
 }

@@ -184,6 +184,16 @@ const PROFILE = section({
 		{ path: ["settlementHours"], error: NOT_COLLECTABLE },
 	)
 	.refine(
+		({ privacy, exceptions }) =>
+			privacy.people === "recorded" ||
+			exceptions.every(({ user }) => !user?.includes("*")),
+		{
+			path: ["exceptions"],
+			error:
+				"expected whole user names where people are pseudonymised: no pattern matches a pseudonym",
+		},
+	)
+	.refine(
 		({ correlation: { hours }, archive: { daysBefore, daysAfter } }) =>
 			hours <= 24 * Math.min(daysBefore, daysAfter),
 		{

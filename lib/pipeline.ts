@@ -36,6 +36,7 @@ import { artifactOf, sha256 } from "./publish/artifact.ts";
 import { type IndexEntry, latestEntry } from "./publish/index-entry.ts";
 import { publish } from "./publish/publish.ts";
 import { sealsOf } from "./publish/seals.ts";
+import { withExceptionsRenamed, withOperatorsRenamed } from "./renamed.ts";
 import type { Renderer } from "./render/renderer.ts";
 import { sortedQuarantine } from "./report/build.ts";
 import type { Report, Sample, Theme } from "./report/model.ts";
@@ -118,11 +119,9 @@ export async function runReport(
 	);
 	const { pseudonyms } = effects;
 	const analysed = analysis({
-		profile: {
-			...profile,
-			exceptions: renamed(profile.exceptions, pseudonyms),
-		},
-		...{ period, catalogs, baseline, tickets: ticketsOf(effects) },
+		profile: withExceptionsRenamed(profile, pseudonyms),
+		tickets: withOperatorsRenamed(effects.tickets, pseudonyms),
+		...{ period, catalogs, baseline },
 		found: judged.findings,
 	});
 	const drawn = samplerFor(profile, key);
@@ -135,7 +134,7 @@ export async function runReport(
 		{
 			runs: partial.beside,
 			kept: keeper(pseudonyms, profile.privacy.bodies),
-			about: aboutOf(profile.correlation),
+			about: aboutOf(profile.correlation, profile.findings.provider),
 			observe(observed) {
 				analysed.add(observed);
 				if (observed.where === "population") drawn.add(observed.row);
@@ -222,27 +221,6 @@ export async function listSources(
 	});
 	const trackers = trackerUnits(listed.listing, services, choice);
 	return { ...listed, trackers };
-}
-
-/** Exceptions by the names that people have in the report; a pattern stands for no pseudonym. */
-function renamed(
-	exceptions: Profile["exceptions"],
-	pseudonyms: Pseudonyms | null,
-): Profile["exceptions"] {
-	if (pseudonyms === null) return exceptions;
-	return exceptions.map((one) => ({
-		...one,
-		user: one.user === null ? null : pseudonyms.person(one.user),
-	}));
-}
-
-function ticketsOf({ tickets, pseudonyms }: Effects): Tickets | null {
-	if (tickets === null || pseudonyms === null) return tickets;
-	const named = tickets.tickets.map((ticket) => ({
-		...ticket,
-		operator: ticket.operator && pseudonyms.person(ticket.operator),
-	}));
-	return { ...tickets, tickets: named };
 }
 
 function samplerFor({ profile, sampling }: Profile, period: string) {

@@ -24,7 +24,7 @@ export interface Pseudonyms {
 const SHORTEST_KEY = 16;
 const DIGITS = 16;
 
-/** Pseudonyms by HMAC-SHA256 (RFC 2104) over kind, a line feed and value. Throws CONFIG where the key is shorter than 16 characters. */
+/** Pseudonyms by HMAC-SHA256 (RFC 2104) over kind, a line feed and the value as JSON. Throws CONFIG where the key is shorter than 16 characters. */
 export function pseudonymiser(key: string): Pseudonyms {
 	if (key.length < SHORTEST_KEY)
 		throw new TracefolioError(
@@ -35,7 +35,9 @@ export function pseudonymiser(key: string): Pseudonyms {
 	const hmac = (text: string) =>
 		createHmac("sha256", key).update(text).digest("hex");
 	const of = (kind: MappingRow["kind"]) => (value: string) => {
-		const pseudonym = `${kind}-${hmac(`${kind}\n${value}`).slice(0, DIGITS)}`;
+		// as JSON, since UTF-8 has no lone halves of characters and would make two such values one
+		const text = `${kind}\n${JSON.stringify(value)}`;
+		const pseudonym = `${kind}-${hmac(text).slice(0, DIGITS)}`;
 		const known = made.get(pseudonym);
 		if (known !== undefined && known.value !== value)
 			throw new Error(`Two values have the pseudonym ${pseudonym}`);
@@ -62,7 +64,7 @@ export function mappingCsv(rows: readonly MappingRow[]): string {
 }
 
 // an apostrophe is escaped too, so that reading takes away what writing put there
-const FORMULA = /^['=+\-@\t\r]/;
+const FORMULA = /^['=+\-@\t\r\n＝＋－＠]/;
 
 function quoted(value: string): string {
 	const safe = FORMULA.test(value) ? `'${value}` : value;
@@ -75,7 +77,11 @@ export function parseMapping(csv: string): MappingRow[] {
 	return lines.flatMap(([pseudonym = "", kind, value = ""]) => {
 		if (kind !== "person" && kind !== "address") return [];
 		return [
-			{ pseudonym, kind, value: value.replace(/^'(?=['=+\-@\t\r])/, "") },
+			{
+				pseudonym,
+				kind,
+				value: value.replace(/^'(?=['=+\-@\t\r\n＝＋－＠])/, ""),
+			},
 		];
 	});
 }

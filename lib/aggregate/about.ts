@@ -1,4 +1,5 @@
 import type { CorrelationSettings } from "../analysis-config.ts";
+import { anyOf } from "../patterns.ts";
 import type { About } from "../report/model-analysis.ts";
 import { isObject, type Json, jsonOf, type Trace } from "../trace.ts";
 
@@ -17,19 +18,34 @@ const TARGETS = [
 /** Reads what correlation and findings must know of a trace beside its row, by the settings' paths. Nothing in a trace makes it throw. */
 export function aboutOf(
 	settings: Pick<CorrelationSettings, "jobs" | "members">,
+	provider: readonly string[],
 ): (trace: Trace) => About {
 	const jobs = settings.jobs.map(pathOf);
 	const members = settings.members.map(pathOf);
-	return (trace) => ({
-		jobs: valuesAt(trace, jobs),
-		members: valuesAt(trace, members),
-		target: targetOf(trace),
-		root: isRoot(trace),
-		provider: isProvider(trace),
-	});
+	const isNamed = anyOf(provider);
+	return (trace) => {
+		const bodies = bodiesOf(trace);
+		return {
+			jobs: valuesAt(bodies, jobs),
+			members: valuesAt(bodies, members),
+			target: NAMES_PEOPLE.test(trace.name) ? targetOf(bodies) : null,
+			root: isRoot(trace),
+			provider: isProvider(trace, isNamed),
+		};
+	};
+}
+
+/** Texts that hold JSON are read once, however many paths lead into them. */
+function bodiesOf({ request, response, message }: Trace): Bodies {
+	return {
+		request: jsonOf(request) ?? request,
+		response: jsonOf(response) ?? response,
+		message: jsonOf(message) ?? message,
+	};
 }
 
 type Body = "request" | "response" | "message";
+type Bodies = Readonly<Record<Body, Json>>;
 interface Path {
 	readonly body: Body;
 	readonly steps: readonly string[];
@@ -42,10 +58,10 @@ function pathOf(text: string): Path {
 	return { body: known, steps };
 }
 
-function valuesAt(trace: Trace, paths: readonly Path[]): string[] {
+function valuesAt(bodies: Bodies, paths: readonly Path[]): string[] {
 	const found = new Set<string>();
 	for (const { body, steps } of paths)
-		for (const value of step(trace[body], steps)) {
+		for (const value of step(bodies[body], steps)) {
 			if (found.size >= MOST_VALUES) break;
 			if (typeof value !== "string" && typeof value !== "number") continue;
 			const text = String(value).slice(0, LONGEST_VALUE);
@@ -64,10 +80,9 @@ function* step(value: Json, steps: readonly string[]): Generator<Json> {
 		yield* step(inner[name] ?? null, rest);
 }
 
-function targetOf(trace: Trace): string | null {
-	if (!NAMES_PEOPLE.test(trace.name)) return null;
+function targetOf(bodies: Bodies): string | null {
 	for (const path of TARGETS) {
-		const [first] = valuesAt(trace, [path]);
+		const [first] = valuesAt(bodies, [path]);
 		if (first !== undefined) return first;
 	}
 	return null;
@@ -78,10 +93,11 @@ function isRoot({ user }: Trace): boolean {
 	return flag === true || flag === "true";
 }
 
-const PROVIDER = "op_service";
-
 /** Temporary elevation by the provider is recorded as the user, as the account, or as who assumed the user's role. */
-function isProvider({ user }: Trace): boolean {
+function isProvider(
+	{ user }: Trace,
+	isNamed: (name: string) => boolean,
+): boolean {
 	if (user === null) return false;
 	const assumed = step(user.rest["assumedBy"] ?? null, ["user"]);
 	const names = [...assumed].flatMap((who) => [
@@ -89,6 +105,6 @@ function isProvider({ user }: Trace): boolean {
 		...step(who, ["domain", "name"]),
 	]);
 	return [user.name, user.domain, ...names].some(
-		(name) => typeof name === "string" && name.toLowerCase() === PROVIDER,
+		(name) => typeof name === "string" && isNamed(name),
 	);
 }

@@ -1,6 +1,6 @@
 import type { Pseudonyms } from "../pseudonyms.ts";
 import type { Conflict } from "../report/model.ts";
-import type { Json, JsonObject, Trace, User } from "../trace.ts";
+import type { JsonObject, Trace, User } from "../trace.ts";
 
 /** Fields of a trace that name no people. What is not listed is left out where people are pseudonymised. */
 const PLAIN_FIELDS = new Set([
@@ -26,12 +26,21 @@ const PLAIN_CONFLICTS = new Set([
 		" ",
 	),
 ]);
-const ABOUT_PEOPLE = /user|login|logout|password|group|agency/i;
+const ABOUT_PEOPLE = /user|login|logout|agency|credential/i;
 const BODIES = ["request", "response"];
 
+/** What the service writes there; anything else could be a name. */
+const PLAIN_VALUES = {
+	rating: /^(normal|warning|incident)$/i,
+	channel: /^(ConsoleAction|ApiCall|SystemAction|Others)$/i,
+	code: /^-?\d{1,6}$/,
+	requestId: /^[0-9a-f-]{8,64}$/i,
+} as const;
+const LEFT_OUT = "(left out)";
+
 /**
- * What of a trace is kept: with pseudonyms nobody's name, id or address, and no field that might hold one; request and response only with
- * `bodies`. With both, bodies keep their numbers and shapes, and each text in them becomes a pseudonym.
+ * What of a trace is kept: with pseudonyms nobody's name, id or address, no body, and no field that might hold a name; without, all, but request
+ * and response only with `bodies`.
  */
 export function keeper(
 	pseudonyms: Pseudonyms | null,
@@ -41,22 +50,36 @@ export function keeper(
 		return (trace) =>
 			bodies ? trace : { ...trace, request: null, response: null };
 	const { person, address } = pseudonyms;
-	const body = (value: Json): Json => (bodies ? masked(value, person) : null);
 	return (trace) => {
+		const { user } = trace;
 		const isAbout = ABOUT_PEOPLE.test(`${trace.name} ${trace.resourceType}`);
 		const resource = (value: string | null) =>
-			isAbout ? mapped(value, person) : value;
+			isAbout || value === user?.name || value === user?.id
+				? mapped(value, person)
+				: value;
 		return {
 			...trace,
-			user: trace.user && pseudonymous(trace.user, person),
+			...plainValues(trace),
+			user: user && pseudonymous(user, person),
 			sourceIp: mapped(trace.sourceIp, address),
 			resourceName: resource(trace.resourceName),
 			resourceId: resource(trace.resourceId),
-			request: body(trace.request),
-			response: body(trace.response),
-			message: null,
+			...{ request: null, response: null, message: null },
 			rest: only(PLAIN_FIELDS, trace.rest),
 		};
+	};
+}
+
+function plainValues(trace: Trace) {
+	const plain = (key: keyof typeof PLAIN_VALUES): string | null => {
+		const value = trace[key];
+		return value === null || PLAIN_VALUES[key].test(value) ? value : LEFT_OUT;
+	};
+	return {
+		rating: plain("rating"),
+		channel: plain("channel"),
+		code: plain("code"),
+		requestId: plain("requestId"),
 	};
 }
 
@@ -70,7 +93,9 @@ function pseudonymous(user: User, person: Rename): User {
 	return {
 		name: mapped(user.name, person),
 		id: mapped(user.id, person),
-		domain: user.domain,
+		// of a personal account both are one name
+		domain:
+			user.domain === user.name ? mapped(user.domain, person) : user.domain,
 		domainId: user.domainId,
 		rest: only(PLAIN_USER_FIELDS, user.rest),
 	};
@@ -78,24 +103,11 @@ function pseudonymous(user: User, person: Rename): User {
 
 function only(known: ReadonlySet<string>, record: JsonObject): JsonObject {
 	return Object.fromEntries(
-		Object.entries(record).filter(([key]) => known.has(key)),
+		Object.entries(record).filter(
+			([key, value]) => known.has(key) && typeof value !== "object",
+		),
 	);
 }
-
-/** Every text of a body, keys included, could be a name. */
-function masked(value: Json, person: Rename): Json {
-	if (typeof value === "string") return value === "" ? "" : person(value);
-	if (value === null || typeof value !== "object") return value;
-	if (Array.isArray(value)) return value.map((item) => masked(item, person));
-	return Object.fromEntries(
-		Object.entries(value).map(([key, item]) => [
-			/^[a-z][a-z_]{0,39}$/i.test(key) ? key : person(key),
-			masked(item, person),
-		]),
-	);
-}
-
-const LEFT_OUT = "(left out)";
 
 /** A conflict without the values that its trace would not be shown with. */
 export function privateConflict(

@@ -64,10 +64,12 @@ function windows(tickets: readonly Ticket[]) {
 	return ({ time, resourceId, resourceName }: PopulationRow) => {
 		const now = Date.parse(time);
 		for (let next = waiting.at(-1); next && next.from <= now; ) {
-			const { resource } = next;
-			const all = open.get(resource);
-			if (all) all.push(next);
-			else open.set(resource, [next]);
+			const { resource, alias } = next;
+			for (const name of new Set([resource, alias ?? resource])) {
+				const all = open.get(name);
+				if (all) all.push(next);
+				else open.set(name, [next]);
+			}
 			waiting.pop();
 			next = waiting.at(-1);
 		}

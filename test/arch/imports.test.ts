@@ -70,6 +70,7 @@ const UPPER_FILES = [
 	"lib/mapping-file.ts",
 	"lib/pipeline.ts",
 	"lib/profile-file.ts",
+	"lib/renamed.ts",
 	"lib/report-files.ts",
 	"lib/wire.ts",
 	"lib/wire-collect.ts",

@@ -156,6 +156,26 @@ describe("parseProfile() of what is looked for", () => {
 		[{ exceptions: [{ rule: "burst", owner: "A" }] }, /exceptions.0.rationale/],
 		[{ frameworks: ["iso9001"] }, /frameworks.0/],
 		[{ privacy: { people: "hidden" } }, /privacy.people/],
+		[
+			{ privacy: { people: "pseudonymised", bodies: true } },
+			/privacy.bodies: expected false/,
+		],
+		[
+			{
+				privacy: { people: "pseudonymised" },
+				exceptions: [
+					{
+						...{ rule: "burst", user: "svc-*", owner: "A" },
+						...{ rationale: "B", until: "2026-12-31" },
+					},
+				],
+			},
+			/exceptions: expected whole user names/,
+		],
+		[
+			{ correlation: { jobs: ["responce.id"] } },
+			/correlation.jobs.0: expected a path/,
+		],
 	])("refuses %j", (profile, message) => {
 		expect(() => parseProfile(stringify(profile), "x")).toThrow(message);
 	});

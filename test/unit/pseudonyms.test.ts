@@ -22,6 +22,11 @@ describe("pseudonymiser()", () => {
 		expect(one.keyId).not.toBe(other.keyId);
 	});
 
+	it("tells apart what UTF-8 cannot", () => {
+		const { person } = pseudonymiser(KEY);
+		expect(person("\ud800")).not.toBe(person("\ud801"));
+	});
+
 	it("refuses a key that can be guessed", () => {
 		expect(() => pseudonymiser("short")).toThrow(
 			/TRACEFOLIO_PSEUDONYM_KEY has 5 characters. Expected at least 16/,

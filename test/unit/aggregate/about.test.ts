@@ -2,10 +2,13 @@ import { describe, expect, it } from "vitest";
 import { aboutOf } from "../../../lib/aggregate/about.ts";
 import { type JsonObject, parseTrace } from "../../../lib/trace.ts";
 
-const about = aboutOf({
-	jobs: ["response.job_id", "request.job_id"],
-	members: ["request.instances[]", "response.results[].instance"],
-});
+const about = aboutOf(
+	{
+		jobs: ["response.job_id", "request.job_id"],
+		members: ["request.instances[]", "response.results[].instance"],
+	},
+	["op_service"],
+);
 
 function of(fields: JsonObject, read = about) {
 	const parsed = parseTrace({
@@ -33,7 +36,7 @@ describe("aboutOf()", () => {
 	});
 
 	it("reads text within a body that is JSON itself", () => {
-		const read = aboutOf({ jobs: ["message.body.id"], members: [] });
+		const read = aboutOf({ jobs: ["message.body.id"], members: [] }, []);
 		expect(of({ message: { body: '{"id":"j"}' } }, read).jobs).toEqual(["j"]);
 	});
 
@@ -45,10 +48,13 @@ describe("aboutOf()", () => {
 		["values that are no names", { request: { instances: [null, "", {}] } }],
 		["an inherited field", { request: { constructor: "x" } }],
 	])("finds nothing in %s", (_, fields) => {
-		const read = aboutOf({
-			jobs: ["request.constructor.name", "request.__proto__.name"],
-			members: ["request.instances[]", "response.results[].instance"],
-		});
+		const read = aboutOf(
+			{
+				jobs: ["request.constructor.name", "request.__proto__.name"],
+				members: ["request.instances[]", "response.results[].instance"],
+			},
+			[],
+		);
 		expect(of(fields, read)).toEqual({
 			...{ jobs: [], members: [], target: null },
 			...{ root: false, provider: false },
