@@ -46,7 +46,7 @@ const NO_TRACE = {
 type CollectionFinding = Omit<Finding, keyof typeof NO_TRACE>;
 
 /** The order of findings in a report: the gravest first, then by time (none first), unit, rule and text. */
-export function byGravity(a: Finding, b: Finding): number {
+function byGravity(a: Finding, b: Finding): number {
 	return (
 		GRAVITY[a.severity] - GRAVITY[b.severity] ||
 		order(a.at ?? "", b.at ?? "") ||
