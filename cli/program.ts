@@ -2,8 +2,11 @@ import { Command, CommanderError } from "commander";
 import { GENERATOR } from "../lib/generator.ts";
 import { collectCommand } from "./collect.ts";
 import { evidenceCommand } from "./evidence.ts";
+import { keysCommand } from "./keys.ts";
 import { reportCommand } from "./report.ts";
+import { serveCommand } from "./serve.ts";
 import { verifyCommand } from "./verify.ts";
+import { watchCommand } from "./watch.ts";
 
 /** A command line that is wrong; its message is already complete. */
 export class UsageError extends Error {}
@@ -28,6 +31,9 @@ export async function program(
 		collectCommand,
 		verifyCommand,
 		evidenceCommand,
+		serveCommand,
+		keysCommand,
+		watchCommand,
 	])
 		command.addCommand(subcommand(env, setExit).copyInheritedSettings(command));
 	if (args.length === 0) {

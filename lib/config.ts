@@ -19,9 +19,11 @@ import {
 } from "./collect-config.ts";
 import { messageOf, TracefolioError } from "./errors.ts";
 import { EVIDENCE, type EvidenceSettings } from "./evidence-config.ts";
+import { NOTIFY, type NotifySettings } from "./notify-config.ts";
 import { checkTimezone } from "./period.ts";
 import { SAMPLING, type SamplingSettings } from "./sampling-config.ts";
 import { section } from "./section.ts";
+import { WATCH, type WatchSettings } from "./watch-config.ts";
 
 /** What one recurring report covers, and where it comes from and goes to. */
 export interface Profile {
@@ -71,6 +73,9 @@ export interface Profile {
 		/** PNG or JPEG file, relative to the profile file; null for none */
 		readonly logo: string | null;
 	};
+	/** who is told of what; empty: nobody */
+	readonly notify: NotifySettings;
+	readonly watch: WatchSettings;
 	/** absent where evidence bags are not signed, and hold all sources */
 	readonly evidence?: EvidenceSettings | undefined;
 	/** absent where traces are not collected */
@@ -175,6 +180,8 @@ const PROFILE = section({
 			.default("#0b5563"),
 		logo: text.nullable().default(null),
 	}).prefault({}),
+	notify: NOTIFY.default([]),
+	watch: WATCH.prefault({}),
 	evidence: EVIDENCE.optional(),
 	collect: COLLECT.optional(),
 })

@@ -66,8 +66,14 @@ export interface Effects {
 	readonly tickets: Tickets | null;
 	/** null where people are named as recorded */
 	readonly pseudonyms: Pseudonyms | null;
-	/** told what is going on, for a person who waits */
-	progress(message: string): void;
+	/** told what is going on, for a person who waits, and how many trace files are read where they are */
+	progress(message: string, files?: FilesRead): void;
+}
+
+/** How far the reading of an archive is. */
+export interface FilesRead {
+	readonly read: number;
+	readonly listed: number;
 }
 
 /** The publication that stands after a run. */
@@ -108,7 +114,10 @@ export async function runReport(
 	const { files } = listed.listing;
 	const spill = spillIn(folder);
 	const partial = await readFiles(archive, files, scope, spill, (read) =>
-		progress(`Read ${read} of ${files.length} trace files`),
+		progress(`Read ${read} of ${files.length} trace files`, {
+			read,
+			listed: files.length,
+		}),
 	);
 	progress("Counting");
 	const catalogs = catalogsIn(effects.catalogs, period.start, period.end);
@@ -289,7 +298,9 @@ function inputsOf(
 ): string {
 	const { profile, scope, range, listing, judged, catalogs } = counted;
 	const { baseline } = counted;
-	const { archive: from, output, s3, collect, theme: own, ...said } = profile;
+	const { archive: from, output, s3, collect, theme: own, ...rest } = profile;
+	// who is told of a report changes nothing in it
+	const { notify, watch, ...said } = rest;
 	const { completeness, chains, collection, findings } = judged;
 	const sources = sourcesOf(counted)
 		.map(({ object, size, sha256 }) => ({ object, size, sha256 }))

@@ -94,16 +94,16 @@ function periodBefore(
 	return parsePeriod(`last-${cadence}`, timezone, instant);
 }
 
-/** Makes each period's report in turn. One that fails keeps no other from being made; the first failure is thrown at the end. */
-export async function makeEach<Answer>(
-	periods: readonly Period[],
-	make: (period: Period) => Promise<Answer>,
+/** Makes each in turn. One that fails keeps no other from being made; the first failure is thrown at the end. */
+export async function makeEach<Item, Answer>(
+	items: readonly Item[],
+	make: (item: Item) => Promise<Answer>,
 ): Promise<Answer[]> {
 	const answers: Answer[] = [];
 	const failures: unknown[] = [];
-	for (const period of periods)
+	for (const item of items)
 		try {
-			answers.push(await make(period));
+			answers.push(await make(item));
 		} catch (error) {
 			failures.push(error);
 		}

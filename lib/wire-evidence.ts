@@ -1,6 +1,6 @@
 import { isAbsolute, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { CATALOGS } from "../catalogs/index.ts";
+import { assetPath } from "./assets.ts";
 import type { Profile, S3Settings } from "./config.ts";
 import { trustIn } from "./digest-trust.ts";
 import { TracefolioError } from "./errors.ts";
@@ -22,6 +22,7 @@ import {
 	s3Options,
 } from "./profile-file.ts";
 import { openStore } from "./store/open.ts";
+import type { Store } from "./store/store.ts";
 import { withWorkFolder } from "./work-folder.ts";
 
 /** What a caller asks for; absent values come from the profile, and then from its defaults. */
@@ -30,6 +31,8 @@ export interface EvidenceRequest {
 	readonly period: string;
 	/** absent: the newest */
 	readonly revision?: number | undefined;
+	/** name that the report is published under; absent: the profile's */
+	readonly publishedAs?: string | undefined;
 	/** path of the zip file to write */
 	readonly out: string;
 	/** path of the profile file */
@@ -63,9 +66,7 @@ export interface EvidenceAnswer extends MadeBag {
 
 const NO_ARCHIVE = `${notGiven("archive", "--archive")}. The bag holds the trace files that the report rests on; without them, use --sources listed`;
 const NO_OUTPUT = notGiven("output", "--output");
-const PAGE = fileURLToPath(
-	new URL("../templates/evidence/verify.html", import.meta.url),
-);
+const PAGE = "evidence/verify.html";
 
 /**
  * Writes the evidence bag of a publication with the drivers that the configuration names.
@@ -87,7 +88,7 @@ export async function makeEvidence(
 	);
 	const published = await readPublished(
 		output,
-		profile.profile,
+		request.publishedAs ?? profile.profile,
 		periodKey(label),
 		request.revision ?? null,
 	);
@@ -109,13 +110,14 @@ export async function makeEvidence(
 				...{ published, output, archive, sources, signer, folder },
 				catalogs: CATALOGS,
 				digestKeys,
+				custodyLog: await custodyLogOf(output, profile.profile),
 				recipient: request.recipient ?? null,
 				purpose: request.purpose ?? null,
 				timestamp:
 					timestamp === undefined
 						? null
 						: (content) => requestTimestamp(content, timestamp, fetch),
-				page: await readLocal(PAGE, "page for verification"),
+				page: await readLocal(assetPath(PAGE), "page for verification"),
 				generator: GENERATOR,
 				now: request.now,
 				progress: request.progress,
@@ -125,6 +127,17 @@ export async function makeEvidence(
 	);
 	const publication = `${output.uri}/${published.index.facts.folder}`;
 	return { ...made, published, sources, publication };
+}
+
+/** What the service recorded of its own use; null where it was never used for this profile. */
+async function custodyLogOf(
+	output: Store,
+	profile: string,
+): Promise<Buffer | null> {
+	const chunks: Uint8Array[] = [];
+	for await (const { key } of output.list(`${profile}/custody/`))
+		for await (const chunk of output.read(key)) chunks.push(chunk);
+	return chunks.length === 0 ? null : Buffer.concat(chunks);
 }
 
 /** The command line's settings, then the profile's, whose files lie relative to it. Throws USAGE where they do not fit together. */

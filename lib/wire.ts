@@ -9,7 +9,7 @@ import { TracefolioError } from "./errors.ts";
 import { GENERATOR } from "./generator.ts";
 import { keepMapping, pseudonymsOf } from "./mapping-file.ts";
 import { checkTimezone, parsePeriod } from "./period.ts";
-import { type Outcome, runReport } from "./pipeline.ts";
+import { type FilesRead, type Outcome, runReport } from "./pipeline.ts";
 import {
 	loadProfile,
 	located,
@@ -22,6 +22,7 @@ import { RENDERERS } from "./render/renderers.ts";
 import type { Theme } from "./report/model.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
+import { choiceOf, variantOf } from "./variant.ts";
 import { withWorkFolder } from "./work-folder.ts";
 
 /** What a caller asks for; absent values come from the profile, and then from its defaults. */
@@ -35,12 +36,16 @@ export interface ReportRequest {
 	readonly archive?: string | undefined;
 	readonly output?: string | undefined;
 	readonly timezone?: string | undefined;
+	readonly template?: Profile["template"] | undefined;
+	readonly language?: Profile["language"] | undefined;
+	/** whether a report with a choice of its own is published beside the profile's, under a name of its own */
+	readonly beside?: boolean | undefined;
 	/** PEM files with further public keys for digests */
 	readonly digestKeys?: readonly string[] | undefined;
 	/** what pseudonyms are made with, where the profile asks for them */
 	readonly pseudonymKey?: string | undefined;
 	readonly s3: S3Settings;
-	progress(message: string): void;
+	progress(message: string, files?: FilesRead): void;
 }
 
 /** The publication that stands after a request, and the store it is in. */
@@ -59,7 +64,7 @@ const NO_OUTPUT = notGiven("output", "--out");
 export async function makeReport(
 	request: ReportRequest,
 ): Promise<ReportAnswer> {
-	const { profile, folder: base } = await loadZoned(request);
+	const { profile, folder: base } = await loadChosen(request);
 	const period = parsePeriod(request.period, profile.timezone, request.now);
 	if (period.start > request.now)
 		throw new TracefolioError(
@@ -72,11 +77,7 @@ export async function makeReport(
 		request.archive ?? located(profile.archive.uri, base, NO_ARCHIVE),
 		s3,
 	);
-	const output = openStore(
-		request.output ?? located(profile.output, base, NO_OUTPUT),
-		s3,
-		{ mayBeMissing: true },
-	);
+	const output = outputOf(request, profile, base);
 	const theme = await loadTheme(profile, base);
 	const trust = await trustIn(profile, base, archive.uri, request.digestKeys);
 	const tickets = await loadTickets(profile, base);
@@ -94,12 +95,30 @@ export async function makeReport(
 	});
 }
 
-/** A report in the profile's zone, unless another one is asked for. */
-async function loadZoned({ profile: path, timezone }: ReportRequest) {
-	if (timezone !== undefined) checkTimezone(timezone);
+/** The store that a profile's reports are published in. Throws CONFIG where none is given. */
+export function outputOf(
+	given: Pick<ReportRequest, "output" | "s3">,
+	profile: Profile,
+	base: string,
+): Store {
+	return openStore(
+		given.output ?? located(profile.output, base, NO_OUTPUT),
+		s3Options(given.s3, profile.s3),
+		{ mayBeMissing: true },
+	);
+}
+
+/** The profile, with what is asked for otherwise. */
+async function loadChosen({
+	profile: path,
+	beside = false,
+	...asked
+}: ReportRequest) {
+	if (asked.timezone !== undefined) checkTimezone(asked.timezone);
 	const { profile, folder } = await loadProfile(path);
+	const choice = choiceOf(profile, asked);
 	return {
-		profile: timezone === undefined ? profile : { ...profile, timezone },
+		profile: beside ? variantOf(profile, choice) : { ...profile, ...choice },
 		folder,
 	};
 }

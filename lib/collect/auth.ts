@@ -1,5 +1,5 @@
-import { checkSecret } from "./sign/sendable.ts";
-import type { AccessKey, SignableRequest, Signer } from "./sign/signer.ts";
+import { checkSecret } from "../sign/sendable.ts";
+import type { AccessKey, SignableRequest, Signer } from "../sign/signer.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 type Headers = Readonly<Record<string, string>>;

@@ -3,14 +3,14 @@ import type {
 	Credentials,
 	DirectAuthSettings,
 } from "../collect-config.ts";
+import { aws4HmacSha256 } from "../sign/aws4.ts";
+import { sdkHmacSha256, sdkHmacSha256Derived } from "../sign/sdk.ts";
+import { checkSecret } from "../sign/sendable.ts";
+import type { AccessKey, Signer } from "../sign/signer.ts";
 import { type Authenticator, accessKeyAuth, tokenAuth } from "./auth.ts";
 import { required } from "./credentials.ts";
 import { iamAgencyAuth, iamPasswordAuth } from "./iam-auth.ts";
 import type { IamEffects } from "./iam-token.ts";
-import { aws4HmacSha256 } from "./sign/aws4.ts";
-import { sdkHmacSha256, sdkHmacSha256Derived } from "./sign/sdk.ts";
-import { checkSecret } from "./sign/sendable.ts";
-import type { AccessKey, Signer } from "./sign/signer.ts";
 
 /** Whose requests are authenticated, and with what. */
 interface Subject {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pRetry from "p-retry";
 import { messageOf, TracefolioError } from "../errors.ts";
+import { wireUrl } from "../sign/canonical.ts";
 import { isObject, type Json } from "../trace.ts";
 import type { Authenticator } from "./auth.ts";
-import { wireUrl } from "./sign/canonical.ts";
 
 /** What the trace service answered. */
 export interface Answer {

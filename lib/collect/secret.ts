@@ -18,7 +18,7 @@ const SECRET = z.object({
  * the service fails. Nothing that a secret or the service says is shown or kept: both may hold the secret.
  */
 export function secretsManager(signal: AbortSignal): ReadSecret {
-	return async (name) => parseSecret(name, await getSecret(name, signal));
+	return async (name) => parseSecret(name, await secretsManagerText(name, signal));
 }
 
 /** Without them, a network that lets nothing through holds a run until its end. */
@@ -28,7 +28,8 @@ const TIMEOUTS = {
 	throwOnRequestTimeout: true,
 };
 
-async function getSecret(
+/** The text of a secret; undefined where it has none. Throws as secretsManager does. */
+export async function secretsManagerText(
 	name: string,
 	signal: AbortSignal,
 ): Promise<string | undefined> {

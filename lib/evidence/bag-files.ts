@@ -32,6 +32,7 @@ export const PLACES = {
 	readme: "data/README.md",
 	parameters: "data/parameters.json",
 	custody: "data/custody.json",
+	custodyLog: "data/custody-log.ndjson",
 	publication: "data/publication/",
 	index: "data/publication/index/",
 	sources: "data/sources/",

@@ -10,6 +10,7 @@ import {
 	sha256Of,
 } from "./bag-files.ts";
 import { bagPath } from "./bag-path.ts";
+import { custodyLogFindings } from "./custody-log.ts";
 import { type BagFinding, finding } from "./finding.ts";
 import {
 	type ObjectFacts,
@@ -56,7 +57,7 @@ export async function contentFindings(
 			catalogPath(id, version),
 		),
 		...report.chains.flatMap(({ keys }) => keys.map(keyPath)),
-		...[PLACES.readme, PLACES.parameters, PLACES.custody],
+		...[PLACES.readme, PLACES.parameters, PLACES.custody, PLACES.custodyLog],
 	]);
 	const unknown = [...files.sizes.keys()].filter(
 		(path) =>
@@ -65,6 +66,7 @@ export async function contentFindings(
 			!listed.has(path),
 	);
 	return [
+		...(await custodyLogFindings(files)),
 		...(handOver.sources === "full"
 			? sources.objects.flatMap(sourceAt(PLACES.sources))
 			: []),

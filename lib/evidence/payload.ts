@@ -31,6 +31,8 @@ export interface PayloadSources {
 	readonly archive: Store | null;
 	/** every catalog version that is at hand */
 	readonly catalogs: readonly CatalogVersion[];
+	/** what the service recorded of its own use, as it stands in the output store; null where it recorded nothing */
+	readonly custodyLog: Uint8Array | null;
 	/** every public key for digests that is at hand */
 	readonly digestKeys: readonly DigestKey[];
 }
@@ -46,6 +48,9 @@ export function payloadOf(
 		small(PLACES.readme, readmeText(report, handOver)),
 		small(PLACES.parameters, parametersJson(report)),
 		small(PLACES.custody, custodyJson(published, handOver)),
+		...(from.custodyLog === null
+			? []
+			: [small(PLACES.custodyLog, from.custodyLog)]),
 		...publicationFiles(published, from.output),
 		...catalogFiles(report, from.catalogs),
 		...(handOver.sources === "full"

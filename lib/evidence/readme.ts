@@ -186,6 +186,7 @@ function contents({ sources, seal }: HandOver): string[] {
 		"| `catalogs/` | the operations as documented, by which traces were judged; the SHA-256 of each file is that in `publication/report.json` |",
 		"| `parameters.json` | by what the report was made: profile, period, zone, filters, program |",
 		"| `custody.json` | what happened to the evidence, when and by which program |",
+		"| `custody-log.ndjson` | who used the report service for what, where it was used: one entry a line, each with the SHA-256 of the line before it |",
 		"",
 		`Beside \`data\`: the lists of hashes, \`bag-info.txt\`, \`verify.html\`${seal.kind === "signed" || seal.timestamp ? ", and `signature/`" : ""}. A character of a key that some systems do not allow in a`,
 		"file name is written as `=XX`, its bytes in hexadecimal.",

@@ -69,6 +69,17 @@ export async function latestEntry(
 		: readEntry(store, publicationKeys(profile, period).entry(revision));
 }
 
+/** One publication; null where there is none. Throws STORE where the store or the entry cannot be read. */
+export async function readRevision(
+	store: Store,
+	profile: string,
+	period: string,
+	revision: number,
+): Promise<IndexEntry | null> {
+	const key = publicationKeys(profile, period).entry(revision);
+	return (await store.head(key)) === null ? null : readEntry(store, key);
+}
+
 /** Every publication of a period, the oldest first. Throws STORE where the store or an entry cannot be read. */
 export async function entriesOf(
 	store: Store,
@@ -106,6 +117,18 @@ export async function currentEntries(
 			await readEntry(store, publicationKeys(profile, period).entry(revision)),
 		);
 	return entries;
+}
+
+/** Every publication of a profile, by its period and revision. Throws STORE where the store cannot be read. */
+export async function publishedNames(
+	store: Store,
+	profile: string,
+): Promise<{ readonly period: string; readonly revision: number }[]> {
+	const { objects } = await store.level(publicationKeys(profile, "").index);
+	return objects.flatMap((name) => {
+		const [, period, revision] = NAME.exec(name) ?? [];
+		return period === undefined ? [] : [{ period, revision: Number(revision) }];
+	});
 }
 
 const NAME = /^(.+)-r([1-9]\d*)\.json$/;

@@ -33,11 +33,14 @@ const instant = z.iso.datetime();
 /** The body of `POST /reports`. What is absent comes from the profile. */
 export const REPORT_ORDER = z.strictObject({
 	profile: z.string().max(64).meta({ description: "Name of the profile" }),
-	period: z.string().max(40).meta({
-		description:
-			"2026-10, 2026-Q4, 2026-W41, 2026, 2026-10-05, 2026-10-01/2026-10-15 (end exclusive) or last-month",
-		examples: ["2026-10"],
-	}),
+	period: z
+		.string()
+		.max(40)
+		.meta({
+			description:
+				"2026-10, 2026-Q4, 2026-W41, 2026, 2026-10-05, 2026-10-01/2026-10-15 (end exclusive) or last-month",
+			examples: ["2026-10"],
+		}),
 	timezone: z
 		.string()
 		.max(64)
@@ -58,13 +61,10 @@ export const EVIDENCE_ORDER = z.strictObject({
 		.max(LIMITS.linkDays)
 		.default(14)
 		.meta({ description: "Days until the link expires" }),
-	sources: z
-		.enum(["full", "listed"])
-		.optional()
-		.meta({
-			description:
-				"Whether the trace files are in the bag, or listed with their hashes; default: as the profile says",
-		}),
+	sources: z.enum(["full", "listed"]).optional().meta({
+		description:
+			"Whether the trace files are in the bag, or listed with their hashes; default: as the profile says",
+	}),
 });
 export type EvidenceOrder = z.infer<typeof EVIDENCE_ORDER>;
 
@@ -155,7 +155,7 @@ export const VERIFICATION_VIEW = z.object({
 	bytes: z.int(),
 	findings: z.array(
 		z.object({
-			severity: z.enum(["fail", "note"]),
+			severity: z.enum(["failure", "note"]),
 			kind: z.string(),
 			object: z.string(),
 			message: z.string(),

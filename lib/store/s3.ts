@@ -11,6 +11,7 @@ import { byCodeUnit, checkKey, checkPrefix } from "./key.ts";
 import { plainMetadata } from "./metadata.ts";
 import { putOnce } from "./s3-create.ts";
 import { type Asked, refusalOf, s3Fault } from "./s3-fault.ts";
+import { presigned } from "./s3-link.ts";
 import { listPage, needed } from "./s3-list.ts";
 import { readObsHeaders } from "./s3-obs.ts";
 import { ensureLocked, lockOf, RETAIN, WRITE_RETAINED } from "./s3-retain.ts";
@@ -36,6 +37,7 @@ const LOOK_UP_VERSION: Asked = {
 	permission: "s3:GetObject",
 };
 const READ: Asked = { verb: "read", permission: "s3:GetObject" };
+const SIGN: Asked = { verb: "sign a URL of", permission: "s3:GetObject" };
 const WRITE: Asked = { verb: "write", permission: "s3:PutObject" };
 
 const READ_ATTEMPTS = 5;
@@ -202,6 +204,11 @@ export function s3Store({
 					ensureLocked(s3, { Bucket, Key, ...put }, lock),
 				);
 			return "created";
+		},
+		async link(key, options) {
+			checkKey(key, uri);
+			const Key = root + key;
+			return ask(SIGN, Key, (s3) => presigned(s3, { Bucket, Key }, options));
 		},
 	};
 }

@@ -14,6 +14,15 @@ export interface Level {
 /** What `create` writes: bytes in memory, or a file of the work folder (read again for each attempt). */
 export type Body = Uint8Array | { readonly path: string };
 
+/** What a URL gives, and for how long. */
+export interface LinkOptions {
+	/** the version that is given; absent: the present one */
+	readonly version?: string | null;
+	readonly seconds: number;
+	/** under what name a browser keeps it */
+	readonly fileName: string;
+}
+
 /** How long an object that `create` writes cannot be deleted or changed, by anybody. */
 export interface Keep {
 	/** ms since the epoch, UTC */
@@ -54,4 +63,6 @@ export interface Store {
 	 * that the object is retained, where that was asked for.
 	 */
 	create(key: string, body: Body, keep?: Keep): Promise<"created" | "exists">;
+	/** A URL by which anybody may read the object for a while; absent where the store has no such thing. */
+	readonly link?: (key: string, options: LinkOptions) => Promise<string>;
 }

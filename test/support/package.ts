@@ -1,15 +1,82 @@
-import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import {
+	cp,
+	mkdir,
+	mkdtemp,
+	readFile,
+	rm,
+	symlink,
+	writeFile,
+} from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
 import { unzipSync } from "fflate";
 import { command } from "./command.ts";
 
-/** Bundles and packages the functions as the README says, and unpacks them into `folder`. Returns the size of `monthly` in bytes. */
-export async function packageInto(folder: string): Promise<number> {
-	const ran = await command("npm", ["run", "package"]);
+/** The functions that serverless.yml deploys. */
+export const FUNCTIONS = [
+	"collect",
+	"monthly",
+	"build",
+	"api",
+	"watchdog",
+] as const;
+
+/** What `npm run package` reads. */
+const SOURCES = [
+	"catalogs",
+	"deploy",
+	"examples/tenant",
+	"handlers",
+	"lib",
+	"package.json",
+	"scripts",
+	"serverless.yml",
+	"templates",
+	"tsconfig.json",
+];
+
+/** Packages of the functions, made in a copy of the sources, so that tests do not write over each other's. */
+export interface Packaged extends AsyncDisposable {
+	/** where the packages are unpacked, one over the other, since each has a folder of its own */
+	readonly folder: string;
+	/** where they were made */
+	readonly project: string;
+	/** path of the CloudFormation template */
+	readonly template: string;
+	/** bytes of a function's package */
+	sizeOf(name: (typeof FUNCTIONS)[number]): number;
+}
+
+/** Bundles and packages the functions as the README says. Throws with what the command printed where it fails. */
+export async function packageFunctions(
+	env: Record<string, string> = {},
+): Promise<Packaged> {
+	const root = await mkdtemp(join(tmpdir(), "package-"));
+	const [project, folder] = [join(root, "project"), join(root, "unpacked")];
+	for (const source of SOURCES)
+		await cp(source, join(project, source), { recursive: true });
+	await symlink(resolve("node_modules"), join(project, "node_modules"));
+	const ran = await command(
+		"npm",
+		["--prefix", project, "run", "package"],
+		env,
+	);
 	if (ran.code !== 0) throw new Error(ran.stdout + ran.stderr);
-	for (const name of ["monthly", "collect"])
-		await unpack(await readFile(`.serverless/${name}.zip`), folder);
-	return (await stat(".serverless/monthly.zip")).size;
+	const sizes = new Map<string, number>();
+	for (const name of FUNCTIONS) {
+		const zip = await readFile(join(project, `.serverless/${name}.zip`));
+		sizes.set(name, zip.length);
+		await unpack(zip, folder);
+	}
+	return {
+		...{ folder, project },
+		template: join(
+			project,
+			".serverless/cloudformation-template-update-stack.json",
+		),
+		sizeOf: (name) => sizes.get(name) ?? 0,
+		[Symbol.asyncDispose]: () => rm(root, { recursive: true }),
+	};
 }
 
 async function unpack(zip: Uint8Array, folder: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { accessKeyAuth, tokenAuth } from "../../../lib/collect/auth.ts";
-import { sdkHmacSha256 } from "../../../lib/collect/sign/sdk.ts";
+import { sdkHmacSha256 } from "../../../lib/sign/sdk.ts";
 
 const REQUEST = {
 	method: "GET",

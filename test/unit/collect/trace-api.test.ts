@@ -8,13 +8,10 @@ import {
 	tokenAuth,
 } from "../../../lib/collect/auth.ts";
 import type { RequestEffects } from "../../../lib/collect/request.ts";
-import { aws4HmacSha256 } from "../../../lib/collect/sign/aws4.ts";
-import {
-	sdkHmacSha256,
-	sdkHmacSha256Derived,
-} from "../../../lib/collect/sign/sdk.ts";
-import type { Signer } from "../../../lib/collect/sign/signer.ts";
 import { LARGEST_PAGE, tracePages } from "../../../lib/collect/trace-api.ts";
+import { aws4HmacSha256 } from "../../../lib/sign/aws4.ts";
+import { sdkHmacSha256, sdkHmacSha256Derived } from "../../../lib/sign/sdk.ts";
+import type { Signer } from "../../../lib/sign/signer.ts";
 import { isObject } from "../../../lib/trace.ts";
 import { record } from "../../support/archive.ts";
 import { signatureFault } from "../../support/signature-check.ts";

@@ -228,6 +228,7 @@ export async function makeSmallBag(
 			sources: "full",
 			catalogs: CATALOGS,
 			digestKeys: [],
+			custodyLog: null,
 			page: Buffer.from("<!doctype html><title>Verify</title>\n"),
 			generator: { name: "tracefolio", version: "0.0.0" },
 			now: Date.parse("2026-11-24T12:00:00Z"),

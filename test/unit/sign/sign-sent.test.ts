@@ -3,12 +3,9 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aws4HmacSha256 } from "../../../lib/collect/sign/aws4.ts";
-import { wireUrl } from "../../../lib/collect/sign/canonical.ts";
-import {
-	sdkHmacSha256,
-	sdkHmacSha256Derived,
-} from "../../../lib/collect/sign/sdk.ts";
+import { aws4HmacSha256 } from "../../../lib/sign/aws4.ts";
+import { wireUrl } from "../../../lib/sign/canonical.ts";
+import { sdkHmacSha256, sdkHmacSha256Derived } from "../../../lib/sign/sdk.ts";
 import {
 	type Received,
 	signatureFault,

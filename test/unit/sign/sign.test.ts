@@ -1,16 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { aws4HmacSha256 } from "../../../lib/collect/sign/aws4.ts";
+import { TracefolioError } from "../../../lib/errors.ts";
+import { aws4HmacSha256 } from "../../../lib/sign/aws4.ts";
 import {
 	canonicalRequest,
 	encodedPath,
 	sha256,
 	wireUrl,
-} from "../../../lib/collect/sign/canonical.ts";
-import {
-	sdkHmacSha256,
-	sdkHmacSha256Derived,
-} from "../../../lib/collect/sign/sdk.ts";
-import { TracefolioError } from "../../../lib/errors.ts";
+} from "../../../lib/sign/canonical.ts";
+import { sdkHmacSha256, sdkHmacSha256Derived } from "../../../lib/sign/sdk.ts";
 import { signatureFault } from "../../support/signature-check.ts";
 
 const CTS = { region: "eu-de", service: "cts" };

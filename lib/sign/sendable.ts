@@ -1,4 +1,4 @@
-import { TracefolioError } from "../../errors.ts";
+import { TracefolioError } from "../errors.ts";
 
 /**
  * Headers in the one form that is sent and signed alike: names in lower case, values trimmed and with single blanks, because

@@ -1,0 +1,255 @@
+import { randomBytes } from "node:crypto";
+import type { Principal } from "../access/principal.ts";
+import { isoUtc } from "../period.ts";
+import { sha256 } from "../publish/artifact.ts";
+import type { EvidenceOrder, HandoverView } from "./contract.ts";
+import { publishedFor } from "./downloads.ts";
+import {
+	bagKey,
+	type Handover,
+	handoverIds,
+	isSecretOf,
+	issueHandover,
+	newSecret,
+	readHandover,
+	recordFetched,
+	revokeHandover,
+	secretHash,
+} from "./handovers.ts";
+import { baseProfile, parseHandoverId, publicationId } from "./ids.ts";
+import { readPublication } from "./publications.ts";
+import { notFound, Refusal } from "./refusal.ts";
+import {
+	LINK_SECONDS,
+	type Served,
+	type Service,
+	servedFor,
+} from "./service.ts";
+
+const DAY_MS = 24 * 3_600_000;
+
+/**
+ * Issues the evidence of a publication to a recipient: the bag is made in the background, and the link to it holds until it expires or is revoked.
+ * Only this answer has the link. Throws Refusal where there is nothing to issue for the caller, and what the stores and the queue throw.
+ */
+export async function orderEvidence(
+	service: Service,
+	principal: Principal,
+	id: string,
+	order: EvidenceOrder,
+	idempotencyKey: string | undefined,
+): Promise<HandoverView> {
+	const found = await publishedFor(service, principal, id);
+	const { served, publication } = found;
+	const { profile, period, revision } = publication;
+	if (
+		(await readPublication(served.output, profile, period, revision)) === null
+	)
+		throw notFound("report");
+	const now = service.now();
+	const secret = newSecret();
+	const report = publicationId(profile, period, revision);
+	const { recipient, purpose } = order;
+	const sources = order.sources ?? served.profile.evidence?.sources ?? "full";
+	const expiresAt = isoUtc(now + order.days * DAY_MS);
+	const issued = await issueHandover(
+		served.output,
+		baseProfile(profile),
+		hashOf(principal, report, idempotencyKey),
+		{
+			...{ report, recipient, purpose, sources, expiresAt },
+			issuedBy: principal.name,
+			issuedAt: isoUtc(now),
+			secretSha256: secretHash(secret),
+		},
+	);
+	if (!issued.created)
+		return sameAsBefore(service, principal, issued.id, order);
+	await served.custody.add(
+		{
+			who: principal.name,
+			did: "evidence-issued",
+			what: issued.id,
+			details: { report, recipient, purpose, sources, expiresAt },
+		},
+		isoUtc(now),
+	);
+	await service.queue.send({ kind: "evidence", handover: issued.id });
+	const view = await handoverView(service, principal, issued.id);
+	return {
+		...view,
+		link: `${service.url ?? ""}/auditor/${issued.id}.${secret}`,
+	};
+}
+
+/** Tells hand-overs apart: equal for one caller's idempotency key, else random. */
+function hashOf(
+	{ name }: Principal,
+	report: string,
+	idempotencyKey: string | undefined,
+): string {
+	if (idempotencyKey === undefined) return randomBytes(8).toString("hex");
+	return sha256(JSON.stringify([name, report, idempotencyKey])).slice(0, 16);
+}
+
+/** What an order with the same idempotency key led to, without its link, which is kept nowhere. */
+async function sameAsBefore(
+	service: Service,
+	principal: Principal,
+	id: string,
+	{ recipient, purpose }: EvidenceOrder,
+): Promise<HandoverView> {
+	const view = await handoverView(service, principal, id);
+	if (view.recipient === recipient && view.purpose === purpose) return view;
+	throw new Refusal(
+		"key-reused",
+		"This Idempotency-Key came with another order before. Use a new key for a new order",
+	);
+}
+
+/** A hand-over. Throws Refusal where none exists for the caller, and what the stores throw. */
+export async function handoverView(
+	service: Service,
+	principal: Principal,
+	id: string,
+): Promise<HandoverView> {
+	return viewOf((await handoverFor(service, principal, id)).handover);
+}
+
+/** Those of one publication, the newest first. Throws Refusal where it does not exist for the caller, and what the stores throw. */
+export async function handoversOf(
+	service: Service,
+	principal: Principal,
+	id: string,
+): Promise<HandoverView[]> {
+	const found = await publishedFor(service, principal, id);
+	const { served, publication } = found;
+	const { profile, period, revision } = publication;
+	const report = publicationId(profile, period, revision);
+	const views: HandoverView[] = [];
+	for (const one of await handoverIds(served.output, baseProfile(profile))) {
+		const handover = await readHandover(
+			{ ...service, output: served.output },
+			one,
+			service.now(),
+		);
+		if (handover?.report === report) views.push(viewOf(handover));
+	}
+	return views.sort((a, b) => (a.issuedAt < b.issuedAt ? 1 : -1));
+}
+
+/** Ends a hand-over: its link gives nothing from now on. Throws Refusal where none exists for the caller, and what the stores throw. */
+export async function endHandover(
+	service: Service,
+	principal: Principal,
+	id: string,
+): Promise<void> {
+	const { served, handover } = await handoverFor(service, principal, id);
+	const at = isoUtc(service.now());
+	const { name: who } = principal;
+	if (!(await revokeHandover(served.output, id, { at, by: who }))) return;
+	const { report, recipient } = handover;
+	const details = { report, recipient };
+	await served.custody.add(
+		{ who, did: "evidence-revoked", what: id, details },
+		at,
+	);
+}
+
+async function handoverFor(
+	service: Service,
+	principal: Principal,
+	id: string,
+): Promise<{ readonly served: Served; readonly handover: Handover }> {
+	const parsed = parseHandoverId(id);
+	if (parsed === null) throw notFound("hand-over");
+	const served = servedFor(service, principal, parsed.profile, "hand-over");
+	const stores = { output: served.output, state: service.state };
+	const handover = await readHandover(stores, id, service.now());
+	if (handover === null) throw notFound("hand-over");
+	return { served, handover };
+}
+
+function viewOf(handover: Handover): HandoverView {
+	const { id, report, profile, status, recipient, purpose } = handover;
+	const { sources, issuedBy, issuedAt, expiresAt, used, reason } = handover;
+	const { made } = handover;
+	const bag = made && {
+		size: made.size,
+		sha256: made.sha256,
+		signedBy: made.signedBy,
+		holds: made.holds,
+	};
+	const said = { recipient, purpose, sources, issuedBy, issuedAt, expiresAt };
+	return { id, report, profile, status, ...said, used, bag, reason };
+}
+
+/** What is known of whoever uses a link: it is no proof, and may be forged. */
+export interface Fetcher {
+	readonly address: string;
+	readonly agent: string;
+}
+
+/**
+ * The URL behind an auditor's link (`<hand-over>.<secret>`), good for some minutes; its use is recorded in the custody log before it is given.
+ * Throws Refusal where the link is none, or does not hold (any more, or yet), and what the stores throw.
+ */
+export async function fetchEvidence(
+	service: Service,
+	token: string,
+	by: Fetcher,
+): Promise<string> {
+	const at = token.lastIndexOf(".");
+	const [id, secret] = [token.slice(0, at), token.slice(at + 1)];
+	const served = service.profiles.get(parseHandoverId(id)?.profile ?? "");
+	if (served === undefined) throw notFound("link");
+	const stores = { output: served.output, state: service.state };
+	const now = service.now();
+	const handover = await readHandover(stores, id, now);
+	if (handover === null || !isSecretOf(handover, secret))
+		throw notFound("link");
+	refuseUnready(handover);
+	const { report, recipient } = handover;
+	const entry = await served.custody.add(
+		{
+			who: `link:${id}`,
+			did: "evidence-fetched",
+			what: id,
+			details: { report, recipient, ...by },
+		},
+		isoUtc(now),
+	);
+	await recordFetched(served.output, id, entry);
+	const fileName = `evidence-${report}.zip`;
+	const download = { key: bagKey(id) ?? "", version: null, fileName };
+	return service.link(served, download, now + LINK_SECONDS * 1000);
+}
+
+function refuseUnready({ status, expiresAt }: Handover): void {
+	switch (status) {
+		case "ready":
+			return;
+		case "queued":
+		case "running":
+			throw new Refusal(
+				"unavailable",
+				"The evidence is being put together. Try again in some minutes",
+				{ headers: { "retry-after": "60" } },
+			);
+		case "failed":
+			throw new Refusal(
+				"gone",
+				"The evidence could not be put together. Ask whoever sent you the link for another one",
+			);
+		case "expired":
+			throw new Refusal(
+				"gone",
+				`The link expired at ${expiresAt}. Ask whoever sent it to you for another one`,
+			);
+		case "revoked":
+			throw new Refusal(
+				"gone",
+				"The link was revoked. Ask whoever sent it to you for another one",
+			);
+	}
+}

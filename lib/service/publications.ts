@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { TracefolioError } from "../errors.ts";
+import { readText, sha256 } from "../publish/artifact.ts";
+import { type IndexEntry, readRevision } from "../publish/index-entry.ts";
+import type { Store } from "../store/store.ts";
+import type { PublicationView } from "./contract.ts";
+import { publicationId } from "./ids.ts";
+
+const FILES = z.object({
+	files: z.array(
+		z.object({ name: z.string(), size: z.int(), sha256: z.string() }),
+	),
+});
+
+const REASONS = z.object({
+	report: z.object({ reasons: z.array(z.string()) }),
+});
+
+/** A larger report.json is not read for the sake of its reasons. */
+const LARGEST_READ_BYTES = 16 * 1024 * 1024;
+
+/** What an index entry says of a publication. */
+export function publicationOf(entry: IndexEntry): PublicationView {
+	const { profile, period, revision, status, completeness } = entry;
+	const { generatedAt, manifestSha256 } = entry;
+	const id = publicationId(profile, period, revision);
+	const facts = { status, completeness, generatedAt, manifestSha256 };
+	return { id, revision, ...facts };
+}
+
+/** One file of a publication, and where it is. */
+export interface PublishedFile {
+	readonly name: string;
+	/** bytes */
+	readonly size: number;
+	readonly sha256: string;
+	readonly key: string;
+	/** the version that was published; null where the store keeps none */
+	readonly version: string | null;
+}
+
+/** A publication with its files; null where there is none. Throws STORE where something cannot be read, or the manifest is not the published one. */
+export async function readPublication(
+	output: Store,
+	profile: string,
+	period: string,
+	revision: number,
+): Promise<{ entry: IndexEntry; files: readonly PublishedFile[] } | null> {
+	const entry = await readRevision(output, profile, period, revision);
+	if (entry === null) return null;
+	const versionOf = (name: string) =>
+		entry.files?.find((file) => file.name === name)?.version ?? null;
+	const key = `${entry.folder}manifest.json`;
+	const text = await readText(output, key);
+	if (sha256(text) !== entry.manifestSha256)
+		throw new TracefolioError(
+			"STORE",
+			`"${key}" in ${output.uri} is not what was published: verify the publication`,
+			{ facts: { key } },
+		);
+	const manifest = {
+		name: "manifest.json",
+		size: Buffer.byteLength(text),
+		sha256: entry.manifestSha256,
+	};
+	const listed = [...FILES.parse(JSON.parse(text)).files, manifest];
+	const files = listed.map((file) => ({
+		...file,
+		key: entry.folder + file.name,
+		version: versionOf(file.name),
+	}));
+	return { entry, files };
+}
+
+/** Why a report is provisional; none where its report.json is not what was published, or too large to be read for it. */
+export async function reasonsOf(
+	output: Store,
+	files: readonly PublishedFile[],
+): Promise<string[]> {
+	const file = files.find(({ name }) => name === "report.json");
+	if (file === undefined || file.size > LARGEST_READ_BYTES) return [];
+	const text = await readText(output, file.key);
+	if (sha256(text) !== file.sha256) return [];
+	return REASONS.safeParse(JSON.parse(text)).data?.report.reasons ?? [];
+}

@@ -1,0 +1,201 @@
+import { messageOf, TracefolioError } from "../errors.ts";
+import { isoUtc, periodKey } from "../period.ts";
+import type { Work } from "../queue/queue.ts";
+import { type Beats, beats } from "./beats.ts";
+import type { CustodyEvent } from "./custody.ts";
+import {
+	type Handover,
+	handoverWork,
+	type MadeEvidence,
+	readHandover,
+	recordMade,
+} from "./handovers.ts";
+import { parseHandoverId, publicationId } from "./ids.ts";
+import { endJob, type Job, jobWork, readJob } from "./jobs.ts";
+import type { Served, Service } from "./service.ts";
+import {
+	ATTEMPTS,
+	claimWork,
+	endWork,
+	recordFailure,
+	type Worker,
+} from "./work.ts";
+
+/** The publication that a job led to. */
+export interface MadeReport {
+	/** name of the profile, or of a variant of it */
+	readonly profile: string;
+	readonly revision: number;
+	/** false where equal inputs had been published before */
+	readonly published: boolean;
+}
+
+/** What work is done with. */
+export interface WorkEffects {
+	readonly service: Pick<Service, "profiles" | "state" | "now">;
+	readonly worker: Worker;
+	makeReport(job: Job, show: Beats["show"]): Promise<MadeReport>;
+	makeBag(handover: Handover, show: Beats["show"]): Promise<MadeEvidence>;
+	/** Told of the end of a job, so that people are. Throws nothing. */
+	ended(
+		job: Job,
+		end:
+			| ({ readonly kind: "published" } & MadeReport)
+			| { readonly kind: "failed"; readonly reason: string },
+	): Promise<void>;
+	/** Told of faults, for the log. */
+	log(message: string, error: unknown): void;
+}
+
+/** Whether work is over, or should be handed over again later. */
+export type Done = "done" | "again";
+
+/**
+ * Does the work of a message. Bears to be called again for the same, also at the same time: whoever comes second waits, or finds it done. Work that
+ * fails is begun again some times, unless its fault would stay. Throws what the state store throws.
+ */
+export async function doWork(work: Work, effects: WorkEffects): Promise<Done> {
+	return work.kind === "report"
+		? doReport(work.job, effects)
+		: doEvidence(work.handover, effects);
+}
+
+/** One kind of work: where it is recorded, how it is done, and how its failure is told. */
+interface Task {
+	readonly folder: string;
+	run(show: Beats["show"]): Promise<void>;
+	fail(reason: string): Promise<void>;
+}
+
+async function doReport(id: string, effects: WorkEffects): Promise<Done> {
+	const { state, profiles, now } = effects.service;
+	const folder = jobWork(id);
+	const job = await readJob(state, id);
+	const served = job && profiles.get(job.profile);
+	if (!folder || !job || !served) return unknown(id, effects);
+	return attempt(effects, {
+		folder,
+		async run(show) {
+			const made = await effects.makeReport(job, show);
+			await note(served, now(), publishedEvent(job, made));
+			// before the end is recorded: whoever comes after a crash tells people again, rather than nobody
+			await effects.ended(job, { kind: "published", ...made });
+			await endJob(state, id, {
+				...{ outcome: "published", at: isoUtc(now()) },
+				...made,
+			});
+		},
+		async fail(reason) {
+			const event = { who: "tracefolio", did: "report-failed" } as const;
+			await note(served, now(), { ...event, what: id, details: { reason } });
+			const at = isoUtc(now());
+			await effects.ended(job, { kind: "failed", reason });
+			await endJob(state, id, { outcome: "failed", at, reason });
+		},
+	});
+}
+
+function publishedEvent(
+	{ id, period }: Job,
+	{ profile, revision, published }: MadeReport,
+): CustodyEvent {
+	return {
+		who: "tracefolio",
+		did: "report-published",
+		what: id,
+		details: {
+			publication: publicationId(profile, periodKey(period), revision),
+			new: published ? "yes" : "no, nothing had changed",
+		},
+	};
+}
+
+async function doEvidence(id: string, effects: WorkEffects): Promise<Done> {
+	const { state, profiles, now } = effects.service;
+	const folder = handoverWork(id);
+	const served = profiles.get(parseHandoverId(id)?.profile ?? "");
+	if (!folder || !served) return unknown(id, effects);
+	const { output } = served;
+	const handover = await readHandover({ output, state }, id, now());
+	if (!handover) return unknown(id, effects);
+	if (handover.made || /revoked|expired/.test(handover.status)) return "done";
+	const { report, recipient } = handover;
+	return attempt(effects, {
+		folder,
+		async run(show) {
+			const made = await effects.makeBag(handover, show);
+			const { sha256, signedBy } = made;
+			const event = { who: "tracefolio", did: "evidence-made" } as const;
+			const said = {
+				report,
+				recipient,
+				sha256,
+				signedBy: signedBy ?? "nobody",
+			};
+			await recordMade(output, id, made);
+			await note(served, now(), { ...event, what: id, details: said });
+			const at = isoUtc(now());
+			await endWork(state, folder, { outcome: "made", at, reason: null });
+		},
+		async fail(reason) {
+			const event = { who: "tracefolio", did: "evidence-failed" } as const;
+			await note(served, now(), { ...event, what: id, details: { reason } });
+			const at = isoUtc(now());
+			await endWork(state, folder, { outcome: "failed", at, reason });
+		},
+	});
+}
+
+async function attempt(effects: WorkEffects, task: Task): Promise<Done> {
+	const { state, now } = effects.service;
+	const { folder } = task;
+	const claim = await claimWork(state, folder, effects.worker, now());
+	if (claim.kind === "over") return "done";
+	if (claim.kind === "busy") return "again";
+	if (claim.kind === "spent") {
+		await task.fail(claim.reason);
+		return "done";
+	}
+	const beating = beats(state, folder, claim.attempt, now);
+	try {
+		await task.run(beating.show);
+		return "done";
+	} catch (error) {
+		effects.log(`Attempt ${claim.attempt} of "${folder}" failed`, error);
+		const reason = reasonOf(error);
+		if (stays(error) || claim.attempt >= ATTEMPTS) {
+			await task.fail(reason);
+			return "done";
+		}
+		const at = isoUtc(now());
+		await recordFailure(state, folder, claim.attempt, { at, reason });
+		return "again";
+	} finally {
+		await beating.stop();
+	}
+}
+
+/** Whether another attempt would fail in the same way. */
+function stays(error: unknown): boolean {
+	return error instanceof TracefolioError && error.code !== "STORE";
+}
+
+/** What a person is told; the log has the rest. */
+function reasonOf(error: unknown): string {
+	return error instanceof TracefolioError
+		? messageOf(error)
+		: "A defect of Tracefolio, which its log tells more of";
+}
+
+function note(
+	{ custody }: Served,
+	now: number,
+	event: CustodyEvent,
+): Promise<unknown> {
+	return custody.add(event, isoUtc(now));
+}
+
+function unknown(id: string, { log }: WorkEffects): Done {
+	log("Work was dropped", new Error(`There is nothing to do for "${id}"`));
+	return "done";
+}

@@ -1,0 +1,108 @@
+import { readEnvironment } from "./config.ts";
+import { messageOf } from "./errors.ts";
+import { readNotifySecrets } from "./notify-config.ts";
+import { loadProfile, s3Options } from "./profile-file.ts";
+import { profilePaths } from "./profile-paths.ts";
+import { duePeriods, makeEach, nothingDue, type Schedule } from "./schedule.ts";
+import { readServiceSettings } from "./service-config.ts";
+import { stateUri } from "./state-place.ts";
+import { openStore } from "./store/open.ts";
+import { makeReport, outputOf } from "./wire.ts";
+import { tellFailed, tellPublished } from "./wire-tell.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** A report that was due. */
+export interface DueReport {
+	readonly profile: string;
+	readonly period: string;
+	/** URI of the publication's folder */
+	readonly publication: string;
+	readonly revision: number;
+	readonly status: "final" | "provisional";
+	readonly completeness: string;
+	/** false where equal inputs had been published before */
+	readonly published: boolean;
+}
+
+/** What a run of the schedule led to; why there is nothing, where no profile has anything due. */
+export interface ScheduledRun {
+	readonly reports: readonly DueReport[];
+	readonly skipped: readonly string[];
+}
+
+export interface ScheduleEffects {
+	/** ms since the epoch, UTC; only for when notices are delivered */
+	now(): number;
+	/** Told of each report. */
+	made(report: DueReport): void;
+	/** Told of notices that could not be sent. */
+	log(message: string, error: unknown): void;
+}
+
+/**
+ * Makes the reports that are due at the scheduled time, of every profile that the environment names, and tells people of them. One that fails keeps no
+ * other from being made; the first failure is thrown at the end. Throws CONFIG where there is no profile.
+ */
+export async function makeDue(
+	schedule: Schedule,
+	env: Env,
+	effects: ScheduleEffects,
+): Promise<ScheduledRun> {
+	const paths = await profilePaths(readEnvironment(env).profile);
+	const runs = await makeEach(paths, (path) =>
+		makeDueOf(path, schedule, env, effects),
+	);
+	return {
+		reports: runs.flatMap(({ reports }) => reports),
+		skipped: runs.flatMap(({ skipped }) => skipped),
+	};
+}
+
+async function makeDueOf(
+	path: string | undefined,
+	schedule: Schedule,
+	env: Env,
+	{ now, made, log }: ScheduleEffects,
+): Promise<ScheduledRun> {
+	const environment = readEnvironment(env);
+	const { profile, folder } = await loadProfile(path);
+	const periods = duePeriods(schedule, profile);
+	if (periods.length === 0)
+		return { reports: [], skipped: [nothingDue(schedule, profile)] };
+	const output = outputOf(environment, profile, folder);
+	const { state } = readServiceSettings(env);
+	const telling = () => ({
+		...{ profile, output, log, now: now() },
+		state: openStore(
+			stateUri(state, output.uri),
+			s3Options(environment.s3, profile.s3),
+			{ mayBeMissing: true },
+		),
+		secrets: readNotifySecrets(env),
+	});
+	const reports = await makeEach(periods, async ({ label }) => {
+		const answer = await makeReport({
+			...environment,
+			profile: path,
+			period: label,
+			now: schedule.scheduledTime,
+			progress: () => {},
+		}).catch(async (error) => {
+			const reason = messageOf(error);
+			await tellFailed({ period: label, reason }, telling());
+			throw error;
+		});
+		const { entry, published } = answer;
+		const { period, revision, status, completeness } = entry;
+		const publication = `${output.uri}/${entry.folder}`;
+		const report = {
+			...{ profile: profile.profile, period, publication, revision },
+			...{ status, completeness, published },
+		};
+		made(report);
+		await tellPublished(entry, telling());
+		return report;
+	});
+	return { reports, skipped: [] };
+}

@@ -1,0 +1,67 @@
+import type { Profile } from "./config.ts";
+import { messageOf } from "./errors.ts";
+import type { Notice } from "./notify/notice.ts";
+import type { NotifySecrets } from "./notify-config.ts";
+import type { IndexEntry } from "./publish/index-entry.ts";
+import type { Store } from "./store/store.ts";
+import { notify, publishedNotice } from "./wire-notify.ts";
+
+/** With what people are told of reports. */
+export interface TellEffects {
+	readonly profile: Profile;
+	readonly output: Store;
+	/** where notices are kept until they are sent */
+	readonly state: Store;
+	readonly secrets: NotifySecrets;
+	/** ms since the epoch, UTC */
+	readonly now: number;
+	/** Told of notices that could not be sent. */
+	log(message: string, error: unknown): void;
+}
+
+/** Whoever was not told of a publication by then is not told any more. */
+const NEWS_MS = 7 * 24 * 3_600_000;
+
+/**
+ * Tells people of a publication, each of them once, however often it is called. Of one that stands for long they are not: it was asked for, and found to
+ * be made before. Throws nothing.
+ */
+export async function tellPublished(
+	entry: IndexEntry,
+	effects: TellEffects,
+): Promise<void> {
+	if (effects.profile.notify.length === 0) return;
+	if (effects.now - Date.parse(entry.generatedAt) > NEWS_MS) return;
+	await tell(() => publishedNotice(effects.output, entry), effects);
+}
+
+/** Tells people that a report could not be made. Throws nothing. */
+export async function tellFailed(
+	failure: {
+		readonly period: string;
+		readonly reason: string;
+		readonly job?: string;
+	},
+	effects: TellEffects,
+): Promise<void> {
+	const { profile } = effects.profile;
+	const notice = { kind: "failed", profile, ...failure } as const;
+	await tell(async () => notice, effects);
+}
+
+async function tell(
+	noticeOf: () => Promise<Notice>,
+	{ log, ...request }: TellEffects,
+): Promise<void> {
+	try {
+		const deliveries = await notify({ ...request, notice: await noticeOf() });
+		for (const delivery of deliveries)
+			if (delivery.status === "failed")
+				log(
+					`A notice to ${delivery.to} was not delivered; the watchdog tries again`,
+					new Error(delivery.reason),
+				);
+	} catch (error) {
+		log(`People were not told: ${messageOf(error)}`, error);
+	}
+}
