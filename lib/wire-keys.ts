@@ -1,4 +1,3 @@
-import { stat } from "node:fs/promises";
 import {
 	type ApiKey,
 	createKey,
@@ -10,6 +9,7 @@ import { SCOPES } from "./access/principal.ts";
 import type { S3Settings } from "./config.ts";
 import { TracefolioError } from "./errors.ts";
 import { loadProfile, located, notGiven, s3Options } from "./profile-file.ts";
+import { profilePaths } from "./profile-paths.ts";
 import { stateUri } from "./state-place.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
@@ -21,7 +21,7 @@ export const KEY_SCOPES = SCOPES;
 
 /** Where API keys are kept; absent values come from the profile. */
 export interface KeyPlace {
-	/** path of the profile file; nothing is taken from a folder of profiles, since each may have an output of its own */
+	/** path of the profile file, or of a folder of profiles, of which the first counts */
 	readonly profile?: string | undefined;
 	readonly output?: string | undefined;
 	readonly state?: string | undefined;
@@ -69,8 +69,9 @@ export async function endKey(
 	);
 }
 
+/** The same store that the service opens by the same settings. */
 async function openState(place: KeyPlace): Promise<Store> {
-	const path = (await isFolder(place.profile)) ? undefined : place.profile;
+	const [path] = await profilePaths(place.profile);
 	const { profile, folder } = await loadProfile(path);
 	const output = () =>
 		place.output ?? located(profile.output, folder, NO_OUTPUT);
@@ -79,10 +80,4 @@ async function openState(place: KeyPlace): Promise<Store> {
 		s3Options(place.s3, profile.s3),
 		{ mayBeMissing: true },
 	);
-}
-
-async function isFolder(path: string | undefined): Promise<boolean> {
-	if (path === undefined) return false;
-	const found = await stat(path).catch(() => null);
-	return found?.isDirectory() ?? false;
 }

@@ -74,7 +74,8 @@ export async function wireService(
 	const worker = workEffects({
 		...{ environment, profiles, state, now, log: effects.log },
 		passphrase: readPassphrase(env),
-		secrets: readNotifySecrets(env),
+		// asked for each notice: a function that lives on gets new keys meanwhile
+		secrets: () => readNotifySecrets(env),
 		worker: workerOf(settings.queue),
 	});
 	const work = (message: Work) => doWork(message, worker);

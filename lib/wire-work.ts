@@ -26,7 +26,7 @@ export interface WorkWiring {
 	readonly environment: Environment;
 	readonly profiles: ReadonlyMap<string, ServedProfileFile>;
 	readonly state: Store;
-	readonly secrets: NotifySecrets;
+	secrets(): NotifySecrets;
 	/** of an encrypted signing key */
 	readonly passphrase: string | undefined;
 	readonly worker: WorkEffects["worker"];
@@ -127,7 +127,10 @@ async function tell(
 	const served = profiles.get(job.profile);
 	if (!served) return;
 	const { output, profile } = served;
-	const effects = { profile, output, state, secrets, log, now: now() };
+	const effects = {
+		...{ profile, output, state, log },
+		...{ secrets: secrets(), now: now() },
+	};
 	if (end.kind === "failed")
 		return tellFailed(
 			{ period: job.period, reason: end.reason, job: job.id },

@@ -18,8 +18,6 @@ export async function bundle(
 		platform: "node",
 		target,
 		format: "esm",
-		// what is imported when it is needed is not even read before
-		splitting: true,
 		minify: true,
 		sourcemap: "linked",
 		sourcesContent: false,

@@ -167,7 +167,7 @@ function reasons({ reasons: all }: PublishedNotice, context: Context): Block[] {
 	if (others > 0) shown.push(own.moreReasons(others));
 	const note = wording.english === "" ? [] : [wording.english];
 	return [
-		{ kind: "text", text: [wording.summary.provisional, ...note].join(" ") },
+		{ kind: "text", text: [...note, wording.summary.provisional].join(" ") },
 		{ kind: "list", items: shown },
 	];
 }
@@ -185,7 +185,7 @@ function keyFigures(notice: PublishedNotice, context: Context): Block {
 		),
 		...SEVERITIES.map(
 			(severity): Row => [
-				`${wording.sections.findings}: ${wording.severity[severity]}`,
+				`${wording.sections.findings} (${wording.severity[severity]})`,
 				number(notice.findings[severity]),
 			],
 		),

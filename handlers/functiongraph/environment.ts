@@ -61,19 +61,14 @@ const OWN_KEYS = [
 const OURS = /^(TRACEFOLIO|POWERTOOLS)_[A-Z0-9_]+$/;
 
 function variablesOf(env: Env, context: RuntimeContext): Env {
-	const listed = Object.keys(userDataOf(env["RUNTIME_USERDATA"]));
-	const names = new Set([...VARIABLES, ...listed].filter(isOurs));
-	const all = userDataOf(env["RUNTIME_USERDATA"]);
+	const listed = userDataOf(env["RUNTIME_USERDATA"]);
+	const names = new Set([...VARIABLES, ...Object.keys(listed)]);
 	const variables: Env = {};
 	for (const name of names) {
-		const value = context.userData(name) ?? all[name];
-		if (value !== undefined) variables[name] = value;
+		const value = context.userData(name) ?? listed[name];
+		if (OURS.test(name) && value !== undefined) variables[name] = value;
 	}
 	return variables;
-}
-
-function isOurs(name: string): boolean {
-	return OURS.test(name);
 }
 
 const USER_DATA = z.record(z.string(), z.unknown());

@@ -79,13 +79,14 @@ export async function submitJob(
 ): Promise<{ readonly job: Job; readonly created: boolean }> {
 	const { profile } = request;
 	const hash = hashOf(request);
-	let n = await newest(state, profile, hash);
+	let n = Math.max(1, await newest(state, profile, hash));
 	for (;;) {
-		const latest =
-			n === 0 ? null : await readJob(state, jobId(profile, hash, n));
+		const id = jobId(profile, hash, n);
+		const latest = await readJob(state, id);
 		if (latest !== null && !hasEnded(latest))
 			return { job: latest, created: false };
-		n++;
+		// a folder can be seen before the request in it: only a job that has ended makes room for the next
+		if (latest !== null) n++;
 		const key = `${folderOf(profile, hash, n)}request.json`;
 		if (!(await createRecord(state, key, request))) continue;
 		const job = { ...request, id: jobId(profile, hash, n), sign: now };

@@ -17,6 +17,11 @@ export function isPassing(error) {
 	return status === 0 || status === 429 || status >= 500;
 }
 
+/** Whether something still waits or is being made. */
+export function isOpen({ status }) {
+	return status === "queued" || status === "running";
+}
+
 /** Whether a text can be sent as a credential at all. */
 export function isCredential(text) {
 	return /^[\x21-\x7e]+$/.test(text);

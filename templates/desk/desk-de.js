@@ -238,6 +238,8 @@ export const de = {
 		unsigned: "Niemandem: Das Paket ist nicht signiert",
 		holds: "Nach dem Erstellen geprüft",
 		yes: "Ja, es ist gültig",
+		unsignedYes:
+			"Die Dateien sind so, wie das Paket sie auflistet, aber niemand hat die Listen signiert: Der Empfänger kann sich nur auf den SHA-256 verlassen.",
 		no: "ES IST UNGÜLTIG. Übergeben Sie es nicht; sagen Sie es dem Betreiber dieses Dienstes.",
 		readyNow: "Der Nachweis ist bereit.",
 		leaveTitle: "Schließen, ohne den Link zu kopieren?",
@@ -278,7 +280,6 @@ export const de = {
 		unreachable: "Der Dienst ist nicht erreichbar",
 		unexpected: "Diese Seite ist auf etwas gestoßen, das sie nicht erwartet",
 		instance: "Anfrage, zum Nennen beim Betreiber des Dienstes:",
-		field: (field) => `${field}:`,
 		todo: {
 			unreachable:
 				"Prüfen Sie die Verbindung und ob der Dienst läuft, und versuchen Sie es noch einmal.",

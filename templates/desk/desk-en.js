@@ -231,6 +231,8 @@ export const en = {
 		unsigned: "Nobody: the bag is not signed",
 		holds: "Verified after it was made",
 		yes: "Yes, it holds",
+		unsignedYes:
+			"Its files are as it lists them, but nobody signed the lists: its recipient has only the SHA-256 to rely on.",
 		no: "IT DOES NOT HOLD. Do not hand it over; tell whoever runs this service.",
 		readyNow: "The evidence is ready.",
 		leaveTitle: "Close without copying the link?",
@@ -271,7 +273,6 @@ export const en = {
 		unreachable: "The service cannot be reached",
 		unexpected: "This page has met something that it does not expect",
 		instance: "Request, to quote to whoever runs the service:",
-		field: (field) => `${field}:`,
 		todo: {
 			unreachable:
 				"Check the connection and whether the service runs, then try again.",

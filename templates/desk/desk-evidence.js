@@ -1,4 +1,4 @@
-import { newKey, poll } from "./desk-api.js";
+import { isOpen, newKey, poll } from "./desk-api.js";
 import {
 	badge,
 	byId,
@@ -153,7 +153,7 @@ export function evidenceDialog(desk) {
 		event.preventDefault();
 		close();
 	});
-	return { open, redraw, close: () => dialog.close() };
+	return { open, redraw };
 }
 
 function newState({ publication = null, report = null }) {
@@ -168,10 +168,6 @@ function newState({ publication = null, report = null }) {
 function keyFor(state, body) {
 	if (state.sent.body !== body) state.sent = { body, key: newKey() };
 	return state.sent.key;
-}
-
-function isOpen({ status }) {
-	return status === "queued" || status === "running";
 }
 
 function statusOf({ text, formats }, { status, bag, reason }) {
@@ -197,10 +193,14 @@ function statusOf({ text, formats }, { status, bag, reason }) {
 						bag.signedBy === null ? words.unsigned : quoted(bag.signedBy),
 					],
 					[report.size, formats.bytes(bag.size)],
-					[
-						words.holds,
-						badge(bag.holds ? "good" : "bad", bag.holds ? words.yes : words.no),
-					],
+					[words.holds, verdictOf(words, bag)],
 				]),
 	];
+}
+
+function verdictOf(words, { holds, signedBy }) {
+	if (!holds) return badge("bad", words.no);
+	return signedBy === null
+		? badge("warn", words.unsignedYes)
+		: badge("good", words.yes);
 }

@@ -33,8 +33,8 @@ export function filesPart(desk, { publication }) {
 		const columns = [
 			{ title: text.report.file, header: true, cell: ({ name }) => name },
 			{
-				title: text.report.what,
-				cell: ({ name }) => text.report.kinds[name] ?? "",
+				title: text.report.download,
+				cell: ({ name }, index) => button(name, index),
 			},
 			{
 				title: text.report.size,
@@ -42,8 +42,8 @@ export function filesPart(desk, { publication }) {
 				cell: ({ size }) => formats.bytes(size),
 			},
 			{
-				title: text.report.download,
-				cell: ({ name }, index) => button(name, index),
+				title: text.report.what,
+				cell: ({ name }) => text.report.kinds[name] ?? "",
 			},
 			{ title: "SHA-256", kind: "hash", cell: ({ sha256 }) => code(sha256) },
 		];

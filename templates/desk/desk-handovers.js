@@ -1,4 +1,4 @@
-import { poll } from "./desk-api.js";
+import { isOpen, poll } from "./desk-api.js";
 import {
 	badge,
 	code,
@@ -92,10 +92,6 @@ export function handoversPart(desk, { publication, report, zone, signal }) {
 	return { element, redraw };
 }
 
-function isOpen({ status }) {
-	return status === "queued" || status === "running";
-}
-
 const TONES = {
 	...{ queued: "busy", running: "busy", ready: "good" },
 	...{ failed: "bad", expired: "warn", revoked: "warn" },
@@ -110,7 +106,6 @@ function columnsOf(desk, zone, revoke) {
 			header: true,
 			cell: ({ recipient }) => quoted(recipient),
 		},
-		{ title: text.purpose, cell: ({ purpose }) => quoted(purpose) },
 		{
 			title: text.status,
 			cell: ({ status, reason }) => [
@@ -130,12 +125,12 @@ function columnsOf(desk, zone, revoke) {
 				),
 			],
 		},
+		{ title: text.purpose, cell: ({ purpose }) => quoted(purpose) },
 		{
 			title: words.issued,
 			cell: ({ issuedAt, issuedBy }) => [
 				moment(formats, issuedAt, zone),
-				` ${text.report.by} `,
-				quoted(issuedBy),
+				make("p", { class: "hint" }, text.report.by, " ", quoted(issuedBy)),
 			],
 		},
 		{

@@ -1,4 +1,4 @@
-import { poll } from "./desk-api.js";
+import { isOpen, poll } from "./desk-api.js";
 import {
 	byId,
 	code,
@@ -107,10 +107,6 @@ function titleOf({ text, formats }, { report, error }) {
 
 function newReport(id) {
 	return { id, report: null, error: null, parts: [], isAway: false };
-}
-
-function isOpen({ status }) {
-	return status === "queued" || status === "running";
 }
 
 function sameProgress(before, { status, progress }) {

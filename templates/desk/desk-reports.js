@@ -1,4 +1,4 @@
-import { poll } from "./desk-api.js";
+import { isOpen, poll } from "./desk-api.js";
 import { badge, byId, fill, keepFocus, make, table } from "./desk-dom.js";
 import { attempt, problemBox } from "./desk-problem.js";
 
@@ -109,10 +109,6 @@ export function reportsView(desk) {
 
 function newList() {
 	return { reports: null, next: null, busy: false, error: null };
-}
-
-function isOpen({ status }) {
-	return status === "queued" || status === "running";
 }
 
 /** The profiles as options; `all`, where given, stands for every one. */

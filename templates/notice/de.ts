@@ -35,6 +35,10 @@ export const de: NoticeWording = {
 		["collector", "das Einsammeln der Traces"],
 		["key", "ein Schlüssel"],
 		["retention", "die Aufbewahrung von Traces oder Berichten"],
+		["missing", "ein überfälliger Bericht"],
+		["not-final", "ein Bericht, der nicht endgültig ist"],
+		["notices", "Nachrichten, die nicht ankommen"],
+		["watch", "die Überwachung selbst"],
 	]),
 	automatic: (profile) =>
 		`Diese Nachricht hat Tracefolio verschickt, weil das Profil „${profile}“ es so vorsieht.`,

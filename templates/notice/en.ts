@@ -35,6 +35,10 @@ export const en: NoticeWording = {
 		["collector", "the collection of traces"],
 		["key", "a key"],
 		["retention", "the retention of traces or reports"],
+		["missing", "an overdue report"],
+		["not-final", "a report that is not final"],
+		["notices", "notices that do not arrive"],
+		["watch", "the watch itself"],
 	]),
 	automatic: (profile) =>
 		`This message was sent by Tracefolio, because the profile “${profile}” says so.`,

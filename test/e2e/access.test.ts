@@ -94,7 +94,8 @@ describe("access tokens of a server of OpenID Connect", () => {
 	});
 });
 
-describe("tracefolio keys", () => {
+// each run of the command is a process of its own
+describe("tracefolio keys", { timeout: 180_000 }, () => {
 	let folder = "";
 	beforeAll(async () => {
 		folder = await mkdtemp(join(tmpdir(), "tracefolio-keys-"));

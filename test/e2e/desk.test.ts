@@ -235,7 +235,7 @@ describe("a request", () => {
 			.waitFor();
 		const bar = page.getByRole("progressbar", { name: "Reading trace files" });
 		expect(await bar.getAttribute("value")).toMatch(/^0\.05/);
-		await page.getByText("Writing report.pdf").waitFor();
+		await page.getByText("Writing report.pdf", { exact: true }).waitFor();
 		await page.waitForSelector("#files");
 		expect(await page.innerText("#live")).toBe(
 			"The report is published: Final, completeness Proven.",
@@ -579,9 +579,8 @@ describe("every reader", () => {
 			);
 			for (const view of views) {
 				await page.goto(`${api.url}#${view}`);
-				await page.waitForSelector(
-					"[data-view]:not([hidden]) :is(table, dl, #preview p)",
-				);
+				const [name = ""] = view.split("=");
+				await page.waitForSelector(`${shown(name)} :is(table, dl, #preview p)`);
 				expect([view, size, await overflowing(page)]).toEqual([view, size, []]);
 			}
 		}

@@ -3,7 +3,10 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createKey } from "../../lib/access/api-keys.ts";
+import { SCOPES } from "../../lib/access/principal.ts";
 import { PROBLEM } from "../../lib/service/contract.ts";
+import { folderStore } from "../../lib/store/folder.ts";
 import { type Answer, type Ask, ask } from "../support/api-client.ts";
 import { type Contract, contractOf } from "../support/api-client-contract.ts";
 import { hostileRequests } from "../support/api-client-hostile.ts";
@@ -44,6 +47,21 @@ const KEYS = [
 	/^_service\/(nordhafen|suedhafen)\/(idempotency|notices|keys)\/[a-z0-9./-]+\.json$/,
 	/^_service\/(keys|idempotency|notices)\/[a-z0-9./-]+\.json$/,
 ];
+
+/** Texts of API keys for everything. */
+async function keys(count: number): Promise<string[]> {
+	const state = folderStore(join(served.output, "_service"));
+	const order = {
+		label: "fuzz",
+		scopes: SCOPES,
+		profiles: "*",
+		days: 1,
+	} as const;
+	const made = Array.from({ length: count }, () =>
+		createKey(state, order, Date.now()),
+	);
+	return (await Promise.all(made)).map(({ text }) => text);
+}
 
 /** What is wrong with an answer to anything at all. */
 function faultsOf({ method = "GET", path }: Ask, answer: Answer): string[] {
@@ -105,7 +123,7 @@ describe("the HTTP API, whatever it is sent", () => {
 		const before = await outside();
 		const statuses = new Map<number, number>();
 		const known = {
-			token: served.token,
+			tokens: await keys(40),
 			ids: [report, `${report.split(".")[0]}.0123456789abcdef.j1`],
 			profiles: ["nordhafen", "suedhafen"],
 		};

@@ -183,7 +183,6 @@ describe("watchdog handler", () => {
 			call("2026-12-04T06:00:00Z"),
 			call("2026-12-04T09:00:00Z"),
 		]);
-		expect(new Set(queue.messages).size).toBe(2);
 		await queue.workOff();
 		expect(await periodsIn(tenant)).toEqual(["2026-10-r1", "2026-11-r1"]);
 		// the queue hands the event of an earlier day over once more

@@ -64,7 +64,7 @@ const HOSTILE = [
 	"https:%2F%2Fevil.example",
 	"s3:%2F%2Fbucket%2Fkey",
 	"a".repeat(300),
-	"a".repeat(9_000),
+	"a".repeat(4_000),
 	"",
 ];
 
@@ -79,8 +79,8 @@ const headerValue = fc
 export interface Known {
 	readonly ids: readonly string[];
 	readonly profiles: readonly string[];
-	/** the credential for everything */
-	readonly token: string;
+	/** credentials for everything: several, since each caller has limits */
+	readonly tokens: readonly string[];
 }
 
 /** Requests to a service of which something is known. */
@@ -103,7 +103,7 @@ export function hostileRequests(known: Known): fc.Arbitrary<Ask> {
 		{ weight: 2, arbitrary: free },
 		{ weight: 3, arbitrary: nearRoutes(segment) },
 	);
-	return fc
+	const anything = fc
 		.record({
 			method: fc.oneof(
 				{ weight: 6, arbitrary: fc.constantFrom("GET", "POST") },
@@ -113,7 +113,7 @@ export function hostileRequests(known: Known): fc.Arbitrary<Ask> {
 			path,
 			query: queries(known),
 			token: fc.oneof(
-				{ weight: 8, arbitrary: fc.constant(known.token) },
+				{ weight: 8, arbitrary: fc.constantFrom(...known.tokens) },
 				{ weight: 1, arbitrary: fc.constant(undefined) },
 				{ weight: 1, arbitrary: headerValue },
 			),
@@ -128,6 +128,62 @@ export function hostileRequests(known: Known): fc.Arbitrary<Ask> {
 				...rest.headers,
 			},
 			...(body === undefined ? {} : { body }),
+		}));
+	return fc.oneof(
+		{ weight: 4, arbitrary: anything },
+		{ weight: 1, arbitrary: nearOrders(known) },
+	);
+}
+
+/** Orders that are right but for one field, so that they get far. */
+function nearOrders({ tokens, profiles, ids }: Known): fc.Arbitrary<Ask> {
+	const odd = leaves(profiles);
+	const name = fc.oneof(
+		fc.constantFrom<unknown>(...profiles.flatMap(variants)),
+		odd,
+	);
+	const right = { profile: profiles[0], period: "2026-10" };
+	const report = fc
+		.oneof(
+			name.map((profile) => ({ ...right, profile })),
+			odd.map((period) => ({ ...right, period })),
+			odd.map((timezone) => ({ ...right, timezone })),
+			odd.map((language) => ({ ...right, language })),
+			odd.map((template) => ({ ...right, template })),
+		)
+		.map((json) => ({ path: "/reports", json }));
+	const bag = { recipient: "A", purpose: "B" };
+	const evidence = fc
+		.tuple(
+			fc.constantFrom(...ids),
+			// never right: each bag takes seconds
+			fc.constantFrom<object>(
+				{ days: 0 },
+				{ days: 91 },
+				{ days: 1.5 },
+				{ days: "7" },
+				{ sources: "all" },
+				{ recipient: "a\nb" },
+				{ recipient: "\u0000" },
+				{ purpose: " " },
+				{ purpose: "a".repeat(501) },
+				{ url: "https://evil.example" },
+			),
+		)
+		.map(([id, wrong]) => ({
+			path: `/reports/${id}/evidence`,
+			json: { ...bag, ...wrong },
+		}));
+	return fc
+		.record({
+			token: fc.constantFrom(...tokens),
+			order: fc.oneof(report, evidence),
+			key: fc.option(fc.constantFrom("k1", "k2", "../../canary", "é")),
+		})
+		.map(({ token, order, key }) => ({
+			...{ method: "POST", token },
+			...order,
+			headers: key === null ? {} : { "idempotency-key": key },
 		}));
 }
 
@@ -229,8 +285,9 @@ function headers(): fc.Arbitrary<Record<string, string>> {
 	);
 }
 
-function bodies({ profiles }: Known): fc.Arbitrary<string | Uint8Array> {
-	const leaf = fc.oneof(
+/** Values of fields: some right, most of them not. */
+function leaves(profiles: readonly string[]): fc.Arbitrary<unknown> {
+	return fc.oneof(
 		fc.constantFrom<unknown>(...profiles, "2026-10", "UTC", "en", "full"),
 		fc.constantFrom<unknown>("../x", "a/b", "\u0000", "\ud800", "9999", ""),
 		fc.constantFrom<unknown>(...profiles.flatMap(variants)),
@@ -239,6 +296,10 @@ function bodies({ profiles }: Known): fc.Arbitrary<string | Uint8Array> {
 		fc.constantFrom<unknown>("1970-01-01/2099-01-01", "+02:00", "Etc/GMT+1"),
 		fc.string({ unit: "binary", maxLength: 20 }),
 	);
+}
+
+function bodies({ profiles }: Known): fc.Arbitrary<string | Uint8Array> {
+	const leaf = leaves(profiles);
 	const order = fc
 		.record(
 			{

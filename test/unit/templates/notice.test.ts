@@ -42,10 +42,10 @@ Key figures
   Failure: 30
   Incident: 4
   Unknown: 0
-  Findings: High: 1
-  Findings: Medium: 2
-  Findings: Low: 3
-  Findings: Note: 5
+  Findings (High): 1
+  Findings (Medium): 2
+  Findings (Low): 3
+  Findings (Note): 5
 
 Files
   report.pdf: 123,456 bytes
