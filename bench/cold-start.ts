@@ -1,16 +1,17 @@
 // Measures the packaged function: its size, and in fresh processes the time to load it and to make a first and a second report.
 //   npm run bench:cold-start
-import { cp, mkdtemp, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { command } from "../test/support/command.ts";
-import { packageInto } from "../test/support/package.ts";
+import { packageFunctions } from "../test/support/package.ts";
 
 const RUNS = 7;
-const folder = await mkdtemp(join(tmpdir(), "cold-start-"));
-const zipBytes = await packageInto(folder);
+await using packaged = await packageFunctions();
+const { folder } = packaged;
 const { size } = await stat(join(folder, "dist/monthly/index.mjs"));
-console.log(`package ${kilobytes(zipBytes)}, bundle ${kilobytes(size)}`);
+console.log(
+	`package ${kilobytes(packaged.sizeOf("monthly"))}, bundle ${kilobytes(size)}`,
+);
 
 await cp("examples/tenant/archive", join(folder, "archive"), {
 	recursive: true,
@@ -22,7 +23,7 @@ const samples = [];
 for (let run = 0; run < RUNS; run++) {
 	const args = [resolve("test/support/invoke.ts"), folder, ...events];
 	const { stdout } = await command(process.execPath, args, {
-		TRACEFOLIO_PROFILE: "dist/monthly/tracefolio.yml",
+		TRACEFOLIO_PROFILE: "dist/monthly/profiles",
 		TRACEFOLIO_ARCHIVE: join(folder, "archive"),
 		TRACEFOLIO_OUTPUT: join(folder, `out-${run}`),
 	});
@@ -42,7 +43,6 @@ for (const [i, what] of [
 	);
 	console.log(`${what}: median ${median} ms (${least}–${most})`);
 }
-await rm(folder, { recursive: true });
 
 function kilobytes(bytes: number): string {
 	return `${Math.round(bytes / 1024)} KiB`;

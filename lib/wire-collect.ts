@@ -25,6 +25,7 @@ import type { S3Settings } from "./config.ts";
 import { TracefolioError } from "./errors.ts";
 import { GENERATOR } from "./generator.ts";
 import { loadProfile, located, notGiven, s3Options } from "./profile-file.ts";
+import { profilePaths } from "./profile-paths.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
 
@@ -149,4 +150,25 @@ async function collectOne(
 		if (!isFault) throw error;
 		return failedAnswer(source, error);
 	}
+}
+
+/**
+ * The profiles that a path names and that collect; of a single one it is not asked, so that collecting says what is missing in it.
+ * Throws CONFIG where one is wrong, or none of several collects.
+ */
+export async function collectingProfiles(
+	path: string | undefined,
+): Promise<(string | undefined)[]> {
+	const paths = await profilePaths(path);
+	if (paths.length === 1) return paths;
+	const collecting: (string | undefined)[] = [];
+	for (const one of paths)
+		if ((await loadProfile(one)).profile.collect !== undefined)
+			collecting.push(one);
+	if (collecting.length > 0) return collecting;
+	throw new TracefolioError(
+		"CONFIG",
+		`No profile in "${path}" has a section "collect"`,
+		{ facts: { path } },
+	);
 }

@@ -18,7 +18,8 @@ const SECRET = z.object({
  * the service fails. Nothing that a secret or the service says is shown or kept: both may hold the secret.
  */
 export function secretsManager(signal: AbortSignal): ReadSecret {
-	return async (name) => parseSecret(name, await secretsManagerText(name, signal));
+	return async (name) =>
+		parseSecret(name, await secretsManagerText(name, signal));
 }
 
 /** Without them, a network that lets nothing through holds a run until its end. */

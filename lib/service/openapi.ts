@@ -108,7 +108,7 @@ function parametersOf({ path, query, idempotent }: Route): Json[] {
 }
 
 function answerOf({ answer, summary }: Route): Json {
-	const { body, headers = [] } = answer;
+	const { body, type, headers = [] } = answer;
 	return {
 		description: summary,
 		...(headers.length > 0 && {
@@ -116,6 +116,7 @@ function answerOf({ answer, summary }: Route): Json {
 				headers.map((name) => [name, { schema: { type: "string" } }]),
 			),
 		}),
+		...(type && { content: { [type]: {} } }),
 		...(body && {
 			content: { "application/json": { schema: schemaOf(body, "output") } },
 		}),

@@ -29,8 +29,10 @@ export interface Route {
 	readonly idempotent?: boolean;
 	readonly answer: {
 		readonly status: 200 | 202 | 204 | 303;
-		/** null: none, or a file of another type */
+		/** null: none, or a file */
 		readonly body: z.ZodType | null;
+		/** of a file */
+		readonly type?: string;
 		readonly headers?: readonly string[];
 	};
 	/** beside those that every route has */
@@ -172,7 +174,7 @@ export const ROUTES = {
 		...{ method: "GET", path: "/downloads/{token}", scope: null },
 		summary:
 			"A file that `getFile` or an auditor's link led to, where the store has no URLs of its own",
-		answer: { status: 200, body: null },
+		answer: { status: 200, body: null, type: "application/octet-stream" },
 		problems: ["not-found", "gone", "not-available"],
 	},
 } as const satisfies Record<string, Route>;

@@ -102,9 +102,12 @@ function columnsOf(desk, zone, revoke) {
 	const words = text.handovers;
 	return [
 		{
-			title: text.recipient,
+			title: `${text.recipient}, ${text.purpose}`,
 			header: true,
-			cell: ({ recipient }) => quoted(recipient),
+			cell: ({ recipient, purpose }) => [
+				quoted(recipient),
+				make("p", { class: "hint" }, quoted(purpose)),
+			],
 		},
 		{
 			title: text.status,
@@ -125,7 +128,6 @@ function columnsOf(desk, zone, revoke) {
 				),
 			],
 		},
-		{ title: text.purpose, cell: ({ purpose }) => quoted(purpose) },
 		{
 			title: words.issued,
 			cell: ({ issuedAt, issuedBy }) => [

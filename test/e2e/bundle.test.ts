@@ -1,11 +1,21 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { s3Store } from "../../lib/store/s3.ts";
 import type { Store } from "../../lib/store/store.ts";
+import {
+	readTemplate,
+	templateProblems,
+} from "../../scripts/template/check.ts";
+import { statementsIn } from "../../scripts/template/permissions.ts";
+import {
+	alternatives,
+	at,
+	listed,
+	referred,
+} from "../../scripts/template/walk.ts";
 import { command } from "../support/command.ts";
-import { packageInto } from "../support/package.ts";
+import { type Packaged, packageFunctions } from "../support/package.ts";
 import { secretsServer } from "../support/secrets.ts";
 import { bytes, keysOf, newBucket, textOf } from "../support/stores.ts";
 import { traceService } from "../support/trace-service/service.ts";
@@ -49,7 +59,7 @@ function environment(
 		AWS_ACCESS_KEY_ID: server.accessKeyId,
 		AWS_SECRET_ACCESS_KEY: server.secretAccessKey,
 		AWS_REGION: server.region,
-		TRACEFOLIO_PROFILE: "dist/monthly/tracefolio.yml",
+		TRACEFOLIO_PROFILE: "dist/monthly/profiles",
 		TRACEFOLIO_ARCHIVE: `s3://${server.bucket}/traces`,
 		TRACEFOLIO_OUTPUT: `s3://${server.bucket}/reports`,
 		TRACEFOLIO_S3_ENDPOINT: server.endpoint,
@@ -75,34 +85,41 @@ const TRACES = [
 	},
 ];
 
-interface Resource {
-	readonly Type: string;
-	readonly Properties: Readonly<Record<string, unknown>>;
+/** The properties of a resource of the template. */
+async function resource(name: string) {
+	const { Resources } = await readTemplate(packaged.template);
+	return Resources[name]?.Properties;
 }
 
-async function resourcesOfTemplate(): Promise<Record<string, Resource>> {
-	const path = ".serverless/cloudformation-template-update-stack.json";
-	return JSON.parse(await readFile(path, "utf8")).Resources;
+/** What a role may do, also by the policies that it shares with others: for each statement its actions, and its resources as text. */
+async function permissionsOf(role: string) {
+	const { Resources } = await readTemplate(packaged.template);
+	const { ManagedPolicyArns, Policies } = Resources[role]?.Properties ?? {};
+	const shared = listed(ManagedPolicyArns)
+		.flatMap(alternatives)
+		.map((one) => Resources[referred(one) ?? ""]?.Properties);
+	return [...listed(Policies), ...shared]
+		.flatMap((policy) => statementsIn(at(policy, "PolicyDocument")))
+		.map((statement) => ({
+			actions: listed(at(statement, "Action")),
+			resources: JSON.stringify(at(statement, "Resource")),
+		}));
 }
 
-interface Statement {
-	readonly Action: string | readonly string[];
-	readonly Resource: unknown;
+/** The resources of each statement by which a role may do something. */
+async function whereMay(role: string, action: string): Promise<string[]> {
+	return (await permissionsOf(role))
+		.filter(({ actions }) => actions.includes(action))
+		.map(({ resources }) => resources);
 }
 
-function statementsOf(role: Resource["Properties"] = {}): Statement[] {
-	const policies = role["Policies"] as {
-		PolicyDocument: { Statement: Statement[] };
-	}[];
-	return policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
-}
-
+let packaged: Packaged;
 let folder = "";
 beforeAll(async () => {
-	folder = await mkdtemp(join(tmpdir(), "package-"));
-	await packageInto(folder);
-});
-afterAll(() => rm(folder, { recursive: true }));
+	packaged = await packageFunctions();
+	folder = packaged.folder;
+}, 300_000);
+afterAll(() => packaged[Symbol.asyncDispose]());
 
 describe("the packaged function", () => {
 	let output: Store;
@@ -200,79 +217,124 @@ describe("the packaged collector", () => {
 });
 
 describe("serverless package", () => {
-	it("makes a template whose schedule hands the scheduled time over, and whose function cannot delete", async () => {
-		const resources = await resourcesOfTemplate();
-		const schedule = resources["MonthlySchedule"]?.Properties;
-		expect(schedule).toMatchObject({
-			ScheduleExpression: "cron(0 6 * * ? *)",
+	it("makes a template without a fault that is known", async () => {
+		const template = await readTemplate(packaged.template);
+		expect(await templateProblems(template)).toEqual([]);
+	});
+
+	it("makes schedules that hand the scheduled time over, the watchdog's an hour after the reports'", async () => {
+		const input =
+			'{"cadence":"month","scheduledTime":"<aws.scheduler.scheduled-time>","executionId":"<aws.scheduler.execution-id>"}';
+		const daily = (name: string, hour: number) => ({
+			ScheduleExpression: `cron(0 ${hour} * * ? *)`,
 			ScheduleExpressionTimezone: "Europe/Berlin",
 			Target: {
-				Arn: { "Fn::GetAtt": ["MonthlyLambdaFunction", "Arn"] },
-				Input: expect.stringContaining(
-					'"scheduledTime":"<aws.scheduler.scheduled-time>"',
-				),
-				DeadLetterConfig: { Arn: expect.anything() },
+				Arn: { "Fn::GetAtt": [`${name}LambdaFunction`, "Arn"] },
+				Input: input,
+				DeadLetterConfig: { Arn: { "Fn::GetAtt": ["FailedRuns", "Arn"] } },
 				RetryPolicy: { MaximumRetryAttempts: 5 },
 			},
 		});
-		const fn = resources["MonthlyLambdaFunction"]?.Properties;
-		expect(fn).toMatchObject({
+		expect(await resource("MonthlySchedule")).toMatchObject(
+			daily("Monthly", 6),
+		);
+		expect(await resource("WatchdogSchedule")).toMatchObject(
+			daily("Watchdog", 7),
+		);
+		expect(await resource("CollectSchedule")).toMatchObject({
+			ScheduleExpression: "rate(1 hour)",
+		});
+	});
+
+	it("runs one monthly report at a time, and two orders", async () => {
+		expect(await resource("MonthlyLambdaFunction")).toMatchObject({
 			Runtime: "nodejs24.x",
 			Handler: "dist/monthly/index.handler",
 			ReservedConcurrentExecutions: 1,
 		});
-		const allowed = JSON.stringify(
-			Object.values(resources)
-				.filter(({ Type }) => Type === "AWS::IAM::Role")
-				.map(({ Properties }) => Properties["Policies"]),
-		);
-		expect(allowed).toContain("s3:GetObject");
-		expect(allowed).not.toMatch(/Delete|\*"\]?,"Resource|"Action":"\*"/);
+		expect(
+			await resource("BuildEventSourceMappingSQSBuildQueue"),
+		).toMatchObject({
+			BatchSize: 1,
+			FunctionResponseTypes: ["ReportBatchItemFailures"],
+			ScalingConfig: { MaximumConcurrency: 2 },
+		});
+		expect(await resource("BuildQueue")).toMatchObject({
+			RedrivePolicy: {
+				deadLetterTargetArn: { "Fn::GetAtt": ["FailedBuilds", "Arn"] },
+				maxReceiveCount: 4,
+			},
+		});
 	});
 
 	it("lets the collector write beside the tracker's files only, and nobody else write there", async () => {
-		const resources = await resourcesOfTemplate();
-		expect(resources["CollectLambdaFunction"]?.Properties).toMatchObject({
-			Role: { "Fn::GetAtt": ["CollectRole", "Arn"] },
-			ReservedConcurrentExecutions: 1,
-		});
-		expect(resources["CollectSchedule"]?.Properties).toMatchObject({
-			ScheduleExpression: "rate(1 hour)",
-			Target: {
-				Arn: { "Fn::GetAtt": ["CollectLambdaFunction", "Arn"] },
-				DeadLetterConfig: { Arn: { "Fn::GetAtt": ["FailedRuns", "Arn"] } },
-			},
-		});
-		const writers = (role: string) =>
-			statementsOf(resources[role]?.Properties)
-				.filter(({ Action }) => [Action].flat().includes("s3:PutObject"))
-				.flatMap(({ Resource }) => JSON.stringify(Resource));
-		expect(writers("CollectRole")).toEqual([
+		expect(await whereMay("CollectRole", "s3:PutObject")).toEqual([
 			expect.stringMatching(/example-trace-archive\/\*Collected\/\*"}$/),
 		]);
-		expect(writers("IamRoleLambdaExecution").join()).not.toContain("archive");
-		const secrets = statementsOf(resources["CollectRole"]?.Properties).filter(
-			({ Action }) => Action === "secretsmanager:GetSecretValue",
-		);
-		expect(JSON.stringify(secrets)).toMatch(
-			/:secret:tracefolio\/collect-\?{6}"/,
-		);
+		for (const role of ["MonthlyRole", "BuildRole", "ApiRole", "WatchdogRole"])
+			expect((await whereMay(role, "s3:PutObject")).join()).not.toContain(
+				"archive",
+			);
+		expect(
+			await whereMay("CollectRole", "secretsmanager:GetSecretValue"),
+		).toEqual([expect.stringMatching(/:secret:tracefolio\/collect-\?{6}"/)]);
 	});
 
-	it("raises an alarm where no run succeeds for hours, even if none starts, and where traces are lost", async () => {
-		const resources = await resourcesOfTemplate();
-		const dimension = { Name: "service", Value: "tracefolio-dev" };
-		expect(resources["CollectionMissing"]?.Properties).toMatchObject({
-			...{ Namespace: "Tracefolio", MetricName: "SuccessfulRun" },
-			...{ EvaluationPeriods: 3, TreatMissingData: "breaching" },
-			Dimensions: [dimension],
+	it("keeps archive and secrets from the API, and lets it write nothing but records of its own use", async () => {
+		const permissions = JSON.stringify(await permissionsOf("ApiRole"));
+		expect(permissions).not.toMatch(/example-trace-archive|secretsmanager/);
+		expect(await whereMay("ApiRole", "s3:PutObject")).toEqual([
+			expect.stringMatching(/\/\*\/custody\/\*.*\/\*\/handovers\/\*/),
+			expect.stringMatching(/StateBucket\.Arn/),
+		]);
+		expect(await whereMay("ApiRole", "sqs:SendMessage")).toEqual([
+			expect.stringContaining("BuildQueue"),
+		]);
+	});
+
+	it("lets only two functions publish", async () => {
+		const publishes = (role: string) =>
+			whereMay(role, "s3:AbortMultipartUpload");
+		for (const role of ["MonthlyRole", "BuildRole"])
+			expect(await publishes(role)).toHaveLength(1);
+		for (const role of ["CollectRole", "ApiRole", "WatchdogRole"])
+			expect(await publishes(role)).toEqual([]);
+	});
+
+	it("throttles the API and lets no other origin's page read it", async () => {
+		expect(await resource("HttpApiStage")).toMatchObject({
+			DefaultRouteSettings: {
+				ThrottlingRateLimit: 20,
+				ThrottlingBurstLimit: 40,
+			},
 		});
-		expect(resources["TracesLost"]?.Properties).toMatchObject({
-			...{ Namespace: "Tracefolio", MetricName: "LostSeconds" },
-			Dimensions: [dimension],
+		expect(await resource("HttpApi")).not.toHaveProperty("CorsConfiguration");
+	});
+
+	it("raises an alarm where no run succeeds for hours, even if none starts, and where traces or publications are missing", async () => {
+		const mine = {
+			Namespace: "Tracefolio",
+			Dimensions: [{ Name: "service", Value: "tracefolio-dev" }],
+		};
+		expect(await resource("CollectionMissing")).toMatchObject({
+			...mine,
+			...{ MetricName: "SuccessfulRun", TreatMissingData: "breaching" },
+			EvaluationPeriods: 3,
 		});
-		expect(resources["CollectLambdaFunction"]?.Properties).toMatchObject({
-			Environment: { Variables: { POWERTOOLS_SERVICE_NAME: dimension.Value } },
+		expect(await resource("WatchdogMissing")).toMatchObject({
+			...mine,
+			...{ MetricName: "SuccessfulWatch", TreatMissingData: "breaching" },
+		});
+		expect(await resource("TracesLost")).toMatchObject({
+			...{ ...mine, MetricName: "LostSeconds" },
+		});
+		expect(await resource("PublicationsMissing")).toMatchObject({
+			...{ ...mine, MetricName: "MissingPublications" },
+		});
+		expect(await resource("CollectLambdaFunction")).toMatchObject({
+			Environment: {
+				Variables: { POWERTOOLS_SERVICE_NAME: "tracefolio-dev" },
+			},
 		});
 	});
 });

@@ -13,13 +13,15 @@ const DIGEST_KEY = "examples/tenant/digest-key.pem";
 
 let browser: Browser;
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let certificate = "";
 let served: Served;
 let desk: Desk;
 beforeAll(async () => {
 	browser = await startBrowser();
 	folder = await temporaryFolder();
 	const signer = await holder(folder.path, "jane", { kind: "rsa" });
-	const { keyPath: key, certificatePath: certificate } = signer;
+	const { keyPath: key } = signer;
+	certificate = signer.certificatePath;
 	const yaml = `evidence: ${JSON.stringify({ key, certificate })}`;
 	served = await serve({ yaml });
 	const address = `${served.origin}/#token=${served.token}`;
@@ -98,8 +100,8 @@ describe("the report desk of tracefolio serve", () => {
 		const bag = join(served.folder, "bag.zip");
 		await fetchBag(page, link, bag);
 		expect(await sha256(bag)).toBe(hash);
-		const args = ["verify", bag, "--digest-key", DIGEST_KEY, "--json"];
-		const verified = await tracefolio(args);
+		const trust = ["--digest-key", DIGEST_KEY, "--trust", certificate];
+		const verified = await tracefolio(["verify", bag, ...trust]);
 		expect([verified.code, verified.stderr]).toEqual([0, ""]);
 
 		await page.getByRole("button", { name: "Revoke A. Auditor" }).click();

@@ -139,6 +139,9 @@ describe.runIf(client !== undefined)("under AWS's runtime client", () => {
 		expect(found).toMatchObject({
 			answer: { profiles: [{ profile: "nordhafen" }] },
 		});
+		expect(queue.event()).toMatchObject({
+			Records: [{ body: expect.stringMatching(/^{"kind":"report","job":/) }],
+		});
 	}, 120_000);
 
 	it("the collector fails, and says why in one line, where it has no key", async () => {

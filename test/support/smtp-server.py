@@ -1,7 +1,7 @@
 """A mail server of Debian's python3-aiosmtpd: prints its port, and stores each message with its envelope in a folder.
 
-usage: smtp-server.py FOLDER [--refuse STAGE ANSWER] [--tls CERTIFICATE KEY] [--login USER PASSWORD]
-STAGE is "rcpt" or "data"; it is refused until the file FOLDER/open is there.
+usage: smtp-server.py FOLDER [--refuse STAGE ANSWER] [--tls CERTIFICATE KEY [--at-once]] [--login USER PASSWORD]
+With --at-once TLS begins with the connection, not with STARTTLS. STAGE is "rcpt" or "data"; it is refused until the file FOLDER/open is there.
 """
 
 import argparse
@@ -17,6 +17,7 @@ parser.add_argument("folder", type=pathlib.Path)
 parser.add_argument("--refuse", nargs=2)
 parser.add_argument("--tls", nargs=2)
 parser.add_argument("--login", nargs=2)
+parser.add_argument("--at-once", action="store_true")
 options = parser.parse_args()
 
 
@@ -55,24 +56,27 @@ def check_login(server, session, envelope, mechanism, data):
     return AuthResult(success=given == options.login, handled=False)
 
 
+tls = None
+if options.tls:
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(*options.tls)
+
+
 def protocol():
-    tls = None
-    if options.tls:
-        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        tls.load_cert_chain(*options.tls)
     return SMTP(
         Handler(),
-        tls_context=tls,
+        tls_context=None if options.at_once else tls,
         authenticator=check_login if options.login else None,
         auth_required=bool(options.login),
-        auth_require_tls=bool(options.tls),
+        auth_require_tls=bool(options.tls) and not options.at_once,
         enable_SMTPUTF8=True,
     )
 
 
 async def main():
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(protocol, "127.0.0.1", 0)
+    at_once = tls if options.at_once else None
+    server = await loop.create_server(protocol, "127.0.0.1", 0, ssl=at_once)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

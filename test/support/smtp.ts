@@ -57,6 +57,8 @@ export interface MailServerOptions {
 	readonly refuse?: readonly [stage: "rcpt" | "data", answer: string];
 	/** files of a certificate and its key */
 	readonly tls?: readonly [string, string];
+	/** TLS begins with the connection */
+	readonly atOnce?: boolean;
 	readonly login?: readonly [user: string, password: string];
 }
 
@@ -69,6 +71,7 @@ export async function mailServer(
 		const values = options[name];
 		return values === undefined ? [] : [`--${name}`, ...values];
 	});
+	if (options.atOnce) flags.push("--at-once");
 	const script = join(import.meta.dirname, "smtp-server.py");
 	const server = spawn(PYTHON, [script, folder, ...flags], {
 		stdio: ["ignore", "pipe", "ignore"],

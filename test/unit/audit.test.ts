@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
 	judge,
@@ -198,5 +198,15 @@ describe("parseExceptions()", () => {
 		[{ severity: "low" }],
 	])("refuses one with %j", (overrides) => {
 		expect(() => exceptions(overrides)).toThrow();
+	});
+});
+
+describe("docs/security.md", () => {
+	it("names no test, script or deployment file that is not there", () => {
+		const text = readFileSync("docs/security.md", "utf8");
+		const named = text.matchAll(/`((?:test|scripts|deploy|lib)\/[^`\s]+)`/g);
+		const files = [...named].map(([, file = ""]) => file);
+		expect(files.length).toBeGreaterThan(20);
+		expect(files.filter((file) => !existsSync(file))).toEqual([]);
 	});
 });

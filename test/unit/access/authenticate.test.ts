@@ -105,6 +105,10 @@ describe("authenticator()", () => {
 			expect(JSON.stringify(answer)).not.toContain(LOCAL.slice(1, 20));
 		}
 		expect((await authenticate(undefined, NOW)).kind).toBe("refused");
+		const twice = `Bearer ${LOCAL}, Bearer ${LOCAL}`;
+		expect(await authenticate(twice, NOW)).toMatchObject({
+			why: expect.stringContaining("expected one header"),
+		});
 	});
 
 	it("never throws, whatever the header is", async () => {

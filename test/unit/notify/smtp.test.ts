@@ -150,6 +150,31 @@ describe("smtpChannel()", () => {
 		expect(JSON.stringify(fault)).not.toMatch(/p4ssw0rd/);
 	});
 
+	it("speaks TLS from the first byte with smtps://", async () => {
+		const { certificate: path, key } = certificate();
+		const login = [LOGIN.user, LOGIN.password] as const;
+		const server = await mailServer({ tls: [path, key], login, atOnce: true });
+		const ca = readFileSync(path, "utf8");
+		const url = `smtps://localhost:${server.port}`;
+		await send(url, { ca, credentials: LOGIN });
+		expect(only(server.received()).envelope.login).toBe(true);
+	});
+
+	it("gives no password without TLS to another machine, even where none is required", async () => {
+		const { port, commands } = await faultyMailServer({
+			EHLO: "250-test\r\n250 AUTH PLAIN",
+			STARTTLS: "502 5.5.1 unknown",
+		});
+		// it leads here, and is no name of this machine
+		const url = `smtp://0.0.0.0:${port}`;
+		const more = { requireTls: false };
+		const fault = await faultOf(send(url, { more, credentials: LOGIN }));
+		expect(fault.message).toMatch(/\(ETLS\)$/);
+		expect(commands).not.toContain("AUTH");
+		await send(url, { more });
+		expect(commands).toContain("DATA");
+	});
+
 	it("sends nothing to a server whose certificate nobody vouches for", async () => {
 		const { certificate: path, key } = certificate();
 		const server = await mailServer({ tls: [path, key] });
