@@ -39,8 +39,6 @@ const SOURCES = [
 export interface Packaged extends AsyncDisposable {
 	/** where the packages are unpacked, one over the other, since each has a folder of its own */
 	readonly folder: string;
-	/** where they were made */
-	readonly project: string;
 	/** path of the CloudFormation template */
 	readonly template: string;
 	/** bytes of a function's package */
@@ -48,20 +46,9 @@ export interface Packaged extends AsyncDisposable {
 }
 
 /** Bundles and packages the functions as the README says. Throws with what the command printed where it fails. */
-export async function packageFunctions(
-	env: Record<string, string> = {},
-): Promise<Packaged> {
-	const root = await mkdtemp(join(tmpdir(), "package-"));
-	const [project, folder] = [join(root, "project"), join(root, "unpacked")];
-	for (const source of SOURCES)
-		await cp(source, join(project, source), { recursive: true });
-	await symlink(resolve("node_modules"), join(project, "node_modules"));
-	const ran = await command(
-		"npm",
-		["--prefix", project, "run", "package"],
-		env,
-	);
-	if (ran.code !== 0) throw new Error(ran.stdout + ran.stderr);
+export async function packageFunctions(): Promise<Packaged> {
+	const { root, project } = await copyOfProject("package");
+	const folder = join(root, "unpacked");
 	const sizes = new Map<string, number>();
 	for (const name of FUNCTIONS) {
 		const zip = await readFile(join(project, `.serverless/${name}.zip`));
@@ -69,7 +56,7 @@ export async function packageFunctions(
 		await unpack(zip, folder);
 	}
 	return {
-		...{ folder, project },
+		folder,
 		template: join(
 			project,
 			".serverless/cloudformation-template-update-stack.json",
@@ -77,6 +64,18 @@ export async function packageFunctions(
 		sizeOf: (name) => sizes.get(name) ?? 0,
 		[Symbol.asyncDispose]: () => rm(root, { recursive: true }),
 	};
+}
+
+/** A copy of the sources in `<root>/project`, after a script of package.json. Throws with what it printed where that fails. */
+export async function copyOfProject(script: "build" | "package") {
+	const root = await mkdtemp(join(tmpdir(), `${script}-`));
+	const project = join(root, "project");
+	for (const source of SOURCES)
+		await cp(source, join(project, source), { recursive: true });
+	await symlink(resolve("node_modules"), join(project, "node_modules"));
+	const ran = await command("npm", ["--prefix", project, "run", script]);
+	if (ran.code !== 0) throw new Error(ran.stdout + ran.stderr);
+	return { root, project };
 }
 
 async function unpack(zip: Uint8Array, folder: string): Promise<void> {

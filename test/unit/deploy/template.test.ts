@@ -34,6 +34,7 @@ function policy(statement: Record<string, unknown>) {
 
 describe("templateProblems()", () => {
 	it("finds references to what is not there", async () => {
+		// biome-ignore lint/suspicious/noTemplateCurlyInString: as CloudFormation reads it
 		const text = "${Gone}-${Known}-${!Gone}-${AWS::Region}-${Known.Arn}";
 		expect(
 			await problemsOf({
