@@ -1,11 +1,14 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Readable } from "node:stream";
+import { type Duplex, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { problem } from "../handlers/http/answers.ts";
 import type { App } from "../handlers/http/app.ts";
 import type { HttpAnswer, HttpEvent } from "../handlers/http/event.ts";
 import { secured } from "../handlers/http/middleware.ts";
 import { downloadHeaders, openLink } from "../handlers/http/operations.ts";
 import { LIMITS } from "../lib/service/contract.ts";
+import { Refusal } from "../lib/service/refusal.ts";
 import type { WiredService } from "../lib/wire-service.ts";
 
 /** Answers a request on this machine: as the event that the deployed function would get, and files in a stream. */
@@ -16,6 +19,8 @@ export function requestListener(app: App, wired: WiredService) {
 			if (await streamed(event, wired, response)) return;
 			const answer = await app(event, {});
 			const encoding = answer.isBase64Encoded ? "base64" : "utf8";
+			// what was not read of a body would be taken for the next request
+			if (!request.complete) response.shouldKeepAlive = false;
 			response.writeHead(answer.statusCode, answer.headers);
 			response.end(Buffer.from(answer.body, encoding));
 		} catch {
@@ -44,19 +49,20 @@ async function eventOf(request: IncomingMessage): Promise<HttpEvent> {
 	};
 }
 
-/** As much of a body as shows that it is too large; the rest is read and dropped, so that the answer arrives. */
+/** A body, or as much of it as shows that it is too large. */
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+	const tooLarge = Buffer.alloc(LIMITS.bodyBytes + 1);
+	if (Number(request.headers["content-length"] ?? 0) >= tooLarge.length)
+		return tooLarge;
 	const chunks: Buffer[] = [];
 	let size = 0;
 	for await (const chunk of request) {
-		if (size <= LIMITS.bodyBytes) chunks.push(chunk);
+		chunks.push(chunk);
 		size += chunk.length;
-		if (size > LARGEST_DROPPED_BYTES) throw new Error("a body without end");
+		if (size >= tooLarge.length) break;
 	}
 	return Buffer.concat(chunks);
 }
-
-const LARGEST_DROPPED_BYTES = 10 * 1024 * 1024;
 
 /** Gives a file of any size in a stream; false where the request is for none, which the API then answers. */
 async function streamed(
@@ -78,4 +84,23 @@ async function streamed(
 	response.writeHead(200, headers);
 	await pipeline(Readable.from(link.output.read(link.key)), response);
 	return true;
+}
+
+/** Answers what is no request of HTTP at all, in the form of all other answers. */
+export function answerMalformed(error: Error, socket: Duplex): void {
+	if (!socket.writable) return;
+	const code: unknown = Reflect.get(error, "code");
+	const kind =
+		code === "HPE_HEADER_OVERFLOW" ? "too-large" : "malformed-request";
+	const refusal = new Refusal(kind, "This cannot be read as a request of HTTP");
+	const { statusCode, headers, body } = problem(
+		refusal,
+		`urn:uuid:${randomUUID()}`,
+	);
+	const lines = Object.entries({
+		...headers,
+		"content-length": String(Buffer.byteLength(body)),
+		connection: "close",
+	}).map(([name, value]) => `${name}: ${value}\r\n`);
+	socket.end(`HTTP/1.1 ${statusCode} Refused\r\n${lines.join("")}\r\n${body}`);
 }

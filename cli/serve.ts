@@ -6,7 +6,7 @@ import { makeApp } from "../handlers/http/app.ts";
 import { messageOf, TracefolioError } from "../lib/errors.ts";
 import { unfinishedWork } from "../lib/service/unfinished.ts";
 import { type WiredService, wireService } from "../lib/wire-service.ts";
-import { requestListener } from "./http-server.ts";
+import { answerMalformed, requestListener } from "./http-server.ts";
 
 interface Options {
 	readonly profile?: string;
@@ -141,6 +141,7 @@ async function begin(server: Server, wired: WiredService): Promise<void> {
 	const log = { info: () => {}, error: complain };
 	const app = await makeApp({ ...wired, log });
 	server.on("request", requestListener(app, wired));
+	server.on("clientError", answerMalformed);
 }
 
 /** Goes on with what a server that was stopped had not ended. */

@@ -76,6 +76,12 @@ const LABEL_FORMATS: Record<string, string> = {
 	year: "yyyy",
 };
 
+/** The one name of a zone that has several, or is written otherwise: `europe/berlin` becomes `Europe/Berlin`. The zone exists. */
+export function canonicalZone(timezone: string): string {
+	return new Intl.DateTimeFormat("en", { timeZone: timezone }).resolvedOptions()
+		.timeZone;
+}
+
 /** Throws USAGE unless `timezone` is the name of a zone in the IANA database. */
 export function checkTimezone(timezone: string): void {
 	// newer runtimes also take "+02:00", which is an offset and knows no summer time

@@ -4,6 +4,7 @@ import { authenticator } from "./access/authenticate.ts";
 import type { Authenticate } from "./access/principal.ts";
 import { readAccess } from "./access-config.ts";
 import { type Environment, type Profile, readEnvironment } from "./config.ts";
+import { TracefolioError } from "./errors.ts";
 import { verifyPublication } from "./evidence/verify-publication.ts";
 import { readPassphrase } from "./evidence-config.ts";
 import { GENERATOR } from "./generator.ts";
@@ -17,6 +18,7 @@ import { smnQueue } from "./queue/smn.ts";
 import { sqsQueue } from "./queue/sqs.ts";
 import { custodyLog } from "./service/custody.ts";
 import { type LocalLinks, localLinks } from "./service/local-links.ts";
+import { publicationsIn } from "./service/publications.ts";
 import type { Served, Service } from "./service/service.ts";
 import { type Done, doWork } from "./service/worker.ts";
 import { type QueueSettings, readServiceSettings } from "./service-config.ts";
@@ -112,9 +114,25 @@ async function loadProfiles(
 	for (const path of await profilePaths(environment.profile)) {
 		const { profile, folder } = await loadProfile(path);
 		const output = outputOf(environment, profile, folder);
+		refuseTwice(files, profile.profile, path);
 		files.push({ ...servedBy(profile, output), path });
 	}
 	return files;
+}
+
+/** Access is granted by the name of a profile, so that no two may share it. */
+function refuseTwice(
+	files: readonly ServedProfileFile[],
+	name: string,
+	path: string | undefined,
+): void {
+	const other = files.find(({ profile }) => profile.profile === name);
+	if (other === undefined) return;
+	throw new TracefolioError(
+		"CONFIG",
+		`"${path}" and "${other.path}" are both the profile "${name}". Give each a name of its own (profile: …)`,
+		{ facts: { path, profile: name } },
+	);
 }
 
 const DAY_MS = 24 * 3_600_000;
@@ -125,6 +143,7 @@ function servedBy(profile: Profile, output: Served["output"]) {
 		retentionDays === null ? null : (at: number) => at + retentionDays * DAY_MS;
 	return {
 		...{ profile, output },
+		publications: publicationsIn(output),
 		custody: custodyLog(output, profile.profile, keep),
 		async verify(publication: {
 			readonly profile: string;

@@ -1,10 +1,15 @@
 import type { Principal } from "../access/principal.ts";
 import { isoUtc } from "../period.ts";
-import { readRevision } from "../publish/index-entry.ts";
 import type { DownloadView, VerificationView } from "./contract.ts";
-import { parseReportId, type ReportId } from "./ids.ts";
+import {
+	baseProfile,
+	type PublishedId,
+	parseReportId,
+	publicationId,
+	type ReportId,
+} from "./ids.ts";
 import { readJob } from "./jobs.ts";
-import { readPublication } from "./publications.ts";
+import type { KnownPublication } from "./publications.ts";
 import { notFound, Refusal } from "./refusal.ts";
 import {
 	LINK_SECONDS,
@@ -14,22 +19,37 @@ import {
 } from "./service.ts";
 
 /** A publication that exists for a caller. */
-export type PublishedId = Extract<ReportId, { readonly kind: "publication" }>;
+export interface FoundPublication extends KnownPublication {
+	readonly served: Served;
+	readonly name: PublishedId;
+}
 
 /** The publication of a report's id, be it that of a request. Throws Refusal where none exists for the caller, or none yet. */
 export async function publishedFor(
 	service: Service,
 	principal: Principal,
 	id: string,
-): Promise<{ readonly served: Served; readonly publication: PublishedId }> {
+): Promise<FoundPublication> {
 	const parsed = parseReportId(id);
 	if (parsed === null) throw notFound("report");
-	const served = servedFor(service, principal, parsed.profile, "report");
-	if (parsed.kind === "publication") return { served, publication: parsed };
-	const job = await readJob(service.state, id);
+	const base = baseProfile(parsed.profile);
+	const served = servedFor(service, principal, base, "report");
+	const name = await nameOf(service, parsed, id);
+	const found = await served.publications.read(name);
+	if (found === null) throw notFound("report");
+	return { ...found, served, name };
+}
+
+async function nameOf(
+	{ state }: Service,
+	parsed: ReportId,
+	id: string,
+): Promise<PublishedId> {
+	if (parsed.kind === "publication") return parsed;
+	const job = await readJob(state, id);
 	if (job === null) throw notFound("report");
 	const made = job.publication === null ? null : parseReportId(job.publication);
-	if (made?.kind === "publication") return { served, publication: made };
+	if (made?.kind === "publication") return made;
 	throw new Refusal(
 		"conflict",
 		`The report is ${job.status}: nothing of it is published`,
@@ -46,11 +66,13 @@ export async function downloadOf(
 	id: string,
 	name: string,
 ): Promise<DownloadView> {
-	const found = await publishedFor(service, principal, id);
-	const { served, publication } = found;
-	const { profile, period, revision } = publication;
-	const read = await readPublication(served.output, profile, period, revision);
-	const file = read?.files.find((one) => one.name === name);
+	const {
+		served,
+		name: of,
+		files,
+	} = await publishedFor(service, principal, id);
+	const { profile, period, revision } = of;
+	const file = files.find((one) => one.name === name);
 	if (file === undefined) throw notFound("file");
 	const now = service.now();
 	const until = now + LINK_SECONDS * 1000;
@@ -61,7 +83,7 @@ export async function downloadOf(
 		{
 			who: principal.name,
 			did: "download-link-issued",
-			what: `${profile}.${period}.r${revision}`,
+			what: publicationId(profile, period, revision),
 			details: { file: name, sha256 },
 		},
 		isoUtc(now),
@@ -75,11 +97,7 @@ export async function verificationOf(
 	principal: Principal,
 	id: string,
 ): Promise<VerificationView> {
-	const found = await publishedFor(service, principal, id);
-	const { served, publication } = found;
-	const { profile, period, revision } = publication;
-	const entry = await readRevision(served.output, profile, period, revision);
-	if (entry === null) throw notFound("report");
-	const result = await served.verify({ profile, period, revision });
+	const { served, name } = await publishedFor(service, principal, id);
+	const result = await served.verify(name);
 	return { ...result, verifiedAt: isoUtc(service.now()) };
 }

@@ -94,11 +94,10 @@ export async function issueHandover(
 	profile: string,
 	hash: string,
 	issued: Omit<Issued, "schema">,
-): Promise<{ readonly id: string; readonly created: boolean }> {
+): Promise<boolean> {
 	const record = { schema: "tracefolio/handover@1", ...issued };
 	const key = `${folderOf(profile, hash)}issued.json`;
-	const created = await createRecord(output, key, record);
-	return { id: handoverId(profile, hash), created };
+	return createRecord(output, key, record);
 }
 
 /** A hand-over at an instant (ms since the epoch, UTC); null where there is none of that id. Throws what the stores throw. */

@@ -17,6 +17,9 @@ export type ReportId =
 			readonly n: number;
 	  };
 
+/** The id of a publication. */
+export type PublishedId = Extract<ReportId, { readonly kind: "publication" }>;
+
 const NAME = "[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?";
 /** Of a publication in another zone, template or language than the profile's; names of profiles have no tilde. */
 const VARIANT = `${NAME}(?:~[a-z0-9+-]{1,80})?`;

@@ -48,6 +48,7 @@ function schemaOf(shape: z.ZodType, io: "input" | "output"): Json {
 /** Problems that any request may meet. */
 const ANYWHERE: readonly ProblemKind[] = [
 	"malformed-request",
+	"too-large",
 	"too-many-requests",
 	"defect",
 	"unavailable",
@@ -59,7 +60,7 @@ function operation(id: string, route: Route): Json {
 		...ANYWHERE,
 		...(scope === null ? [] : (["unauthenticated"] as const)),
 		...(scope === null || scope === "known" ? [] : (["forbidden"] as const)),
-		...(body ? (["too-large", "unsupported-media-type"] as const) : []),
+		...(body ? (["unsupported-media-type"] as const) : []),
 		...route.problems,
 	];
 	const needs =

@@ -16,8 +16,7 @@ import {
 	revokeHandover,
 	secretHash,
 } from "./handovers.ts";
-import { baseProfile, parseHandoverId, publicationId } from "./ids.ts";
-import { readPublication } from "./publications.ts";
+import { handoverId, parseHandoverId, publicationId } from "./ids.ts";
 import { notFound, Refusal } from "./refusal.ts";
 import {
 	LINK_SECONDS,
@@ -39,47 +38,39 @@ export async function orderEvidence(
 	order: EvidenceOrder,
 	idempotencyKey: string | undefined,
 ): Promise<HandoverView> {
-	const found = await publishedFor(service, principal, id);
-	const { served, publication } = found;
-	const { profile, period, revision } = publication;
-	if (
-		(await readPublication(served.output, profile, period, revision)) === null
-	)
-		throw notFound("report");
+	const { served, name } = await publishedFor(service, principal, id);
+	const { custody, output, profile } = served;
 	const now = service.now();
+	const report = publicationId(name.profile, name.period, name.revision);
+	const hash = hashOf(principal, report, idempotencyKey);
+	const made = handoverId(profile.profile, hash);
+	if (idempotencyKey !== undefined) {
+		const before = await sameAsBefore(service, principal, made, order);
+		if (before !== null) return before;
+	}
 	const secret = newSecret();
-	const report = publicationId(profile, period, revision);
 	const { recipient, purpose } = order;
-	const sources = order.sources ?? served.profile.evidence?.sources ?? "full";
+	const sources = order.sources ?? profile.evidence?.sources ?? "full";
 	const expiresAt = isoUtc(now + order.days * DAY_MS);
-	const issued = await issueHandover(
-		served.output,
-		baseProfile(profile),
-		hashOf(principal, report, idempotencyKey),
+	const said = { report, recipient, purpose, sources, expiresAt };
+	// before it is issued: what is in the log and came to nothing is better than the other way round
+	await custody.add(
 		{
-			...{ report, recipient, purpose, sources, expiresAt },
-			issuedBy: principal.name,
-			issuedAt: isoUtc(now),
-			secretSha256: secretHash(secret),
-		},
-	);
-	if (!issued.created)
-		return sameAsBefore(service, principal, issued.id, order);
-	await served.custody.add(
-		{
-			who: principal.name,
-			did: "evidence-issued",
-			what: issued.id,
-			details: { report, recipient, purpose, sources, expiresAt },
+			...{ who: principal.name, did: "evidence-issued", what: made },
+			details: said,
 		},
 		isoUtc(now),
 	);
-	await service.queue.send({ kind: "evidence", handover: issued.id });
-	const view = await handoverView(service, principal, issued.id);
-	return {
-		...view,
-		link: `${service.url ?? ""}/auditor/${issued.id}.${secret}`,
-	};
+	const created = await issueHandover(output, profile.profile, hash, {
+		...said,
+		issuedBy: principal.name,
+		issuedAt: isoUtc(now),
+		secretSha256: secretHash(secret),
+	});
+	await service.queue.send({ kind: "evidence", handover: made });
+	const view = await handoverView(service, principal, made);
+	if (!created) return view;
+	return { ...view, link: `${service.url ?? ""}/auditor/${made}.${secret}` };
 }
 
 /** Tells hand-overs apart: equal for one caller's idempotency key, else random. */
@@ -92,19 +83,26 @@ function hashOf(
 	return sha256(JSON.stringify([name, report, idempotencyKey])).slice(0, 16);
 }
 
-/** What an order with the same idempotency key led to, without its link, which is kept nowhere. */
+/** What an order with the same idempotency key led to, without its link, which is kept nowhere; null where there was none. */
 async function sameAsBefore(
 	service: Service,
 	principal: Principal,
 	id: string,
 	{ recipient, purpose }: EvidenceOrder,
-): Promise<HandoverView> {
-	const view = await handoverView(service, principal, id);
-	if (view.recipient === recipient && view.purpose === purpose) return view;
-	throw new Refusal(
-		"key-reused",
-		"This Idempotency-Key came with another order before. Use a new key for a new order",
-	);
+): Promise<HandoverView | null> {
+	const { profile } = parseHandoverId(id) ?? { profile: "" };
+	const { output } = servedFor(service, principal, profile);
+	const stores = { output, state: service.state };
+	const handover = await readHandover(stores, id, service.now());
+	if (handover === null) return null;
+	if (handover.recipient !== recipient || handover.purpose !== purpose)
+		throw new Refusal(
+			"key-reused",
+			"This Idempotency-Key came with another order before. Use a new key for a new order",
+		);
+	if (handover.status === "queued")
+		await service.queue.send({ kind: "evidence", handover: id });
+	return viewOf(handover);
 }
 
 /** A hand-over. Throws Refusal where none exists for the caller, and what the stores throw. */
@@ -122,12 +120,10 @@ export async function handoversOf(
 	principal: Principal,
 	id: string,
 ): Promise<HandoverView[]> {
-	const found = await publishedFor(service, principal, id);
-	const { served, publication } = found;
-	const { profile, period, revision } = publication;
-	const report = publicationId(profile, period, revision);
+	const { served, name } = await publishedFor(service, principal, id);
+	const report = publicationId(name.profile, name.period, name.revision);
 	const views: HandoverView[] = [];
-	for (const one of await handoverIds(served.output, baseProfile(profile))) {
+	for (const one of await handoverIds(served.output, served.profile.profile)) {
 		const handover = await readHandover(
 			{ ...service, output: served.output },
 			one,

@@ -1,7 +1,13 @@
 import { z } from "zod";
 import type { Principal } from "../access/principal.ts";
 import { TracefolioError } from "../errors.ts";
-import { isoUtc, type Period, parsePeriod } from "../period.ts";
+import {
+	canonicalZone,
+	checkTimezone,
+	isoUtc,
+	type Period,
+	parsePeriod,
+} from "../period.ts";
 import { sha256 } from "../publish/artifact.ts";
 import { createRecord, readRecord } from "../store/record.ts";
 import { choiceOf } from "../variant.ts";
@@ -30,7 +36,10 @@ export async function orderReport(
 	if (known !== null) return known;
 	const now = service.now();
 	const { profile } = served.profile;
-	const choice = choiceOf(served.profile, order);
+	const choice = choiceOf(served.profile, {
+		...order,
+		timezone: orderedZone(order.timezone, served.profile.timezone),
+	});
 	const { label: period } = orderedPeriod(order.period, choice.timezone, now);
 	const { job, created } = await submitJob(
 		service.state,
@@ -60,21 +69,20 @@ async function begun({ custody }: Served, job: Job): Promise<void> {
 	await custody.add({ ...event, details }, requestedAt);
 }
 
+/** The zone of an order, by the name that the profile has for it. Throws Refusal where there is none. */
+function orderedZone(
+	given: string | undefined,
+	own: string,
+): string | undefined {
+	if (given === undefined) return undefined;
+	refusing("timezone", () => checkTimezone(given));
+	const zone = canonicalZone(given);
+	return zone === canonicalZone(own) ? own : zone;
+}
+
 /** The period of an order, in the zone of its report. Throws Refusal where it is none, lies ahead or is too long. */
 function orderedPeriod(label: string, timezone: string, now: number): Period {
-	const refused = (field: string, message: string) =>
-		new Refusal("invalid-order", message, { errors: [{ field, message }] });
-	let period: Period;
-	try {
-		period = parsePeriod(label, timezone, now);
-	} catch (error) {
-		if (!(error instanceof TracefolioError)) throw error;
-		const field =
-			error.message.includes("period") || error.message.includes("Period")
-				? "period"
-				: "timezone";
-		throw refused(field, error.message);
-	}
+	const period = refusing("period", () => parsePeriod(label, timezone, now));
 	if (period.start > now)
 		throw refused("period", `Period "${period.label}" has not begun yet`);
 	if (period.end - period.start > LIMITS.periodDays * DAY_MS)
@@ -83,6 +91,22 @@ function orderedPeriod(label: string, timezone: string, now: number): Period {
 			`Period "${period.label}" is longer than ${LIMITS.periodDays} days`,
 		);
 	return period;
+}
+
+/** What is wrong with a field is the caller's to mend. */
+function refusing<Value>(field: string, read: () => Value): Value {
+	try {
+		return read();
+	} catch (error) {
+		if (!(error instanceof TracefolioError)) throw error;
+		throw refused(field, error.message);
+	}
+}
+
+function refused(field: string, message: string): Refusal {
+	return new Refusal("invalid-order", message, {
+		errors: [{ field, message }],
+	});
 }
 
 const USE = z.object({ order: z.string(), id: z.string() });

@@ -39,13 +39,50 @@ export interface PublishedFile {
 	readonly version: string | null;
 }
 
-/** A publication with its files; null where there is none. Throws STORE where something cannot be read, or the manifest is not the published one. */
-export async function readPublication(
+/** A publication as a caller is told of it, and where its files are. */
+export interface KnownPublication {
+	readonly view: PublicationView;
+	readonly files: readonly PublishedFile[];
+}
+
+/** The publications of a store. */
+export interface Publications {
+	/** Null where there is none. Throws STORE where something cannot be read, or the manifest is not the published one. */
+	read(of: PublicationName): Promise<KnownPublication | null>;
+}
+
+interface PublicationName {
+	/** of a profile, or of a variant of it */
+	readonly profile: string;
+	/** fit for a path (periodKey) */
+	readonly period: string;
+	readonly revision: number;
+}
+
+/** So many publications are remembered: they never change, and are asked for again and again while somebody waits. */
+const REMEMBERED = 200;
+
+/** Reads publications, and remembers them. Whether they still are what was published is asked of `verifyPublication`. */
+export function publicationsIn(output: Store): Publications {
+	const known = new Map<string, KnownPublication>();
+	return {
+		async read(of) {
+			const id = publicationId(of.profile, of.period, of.revision);
+			const found = known.get(id) ?? (await readPublication(output, of));
+			if (found === null) return null;
+			known.delete(id);
+			known.set(id, found);
+			const [oldest] = known.keys();
+			if (known.size > REMEMBERED && oldest !== undefined) known.delete(oldest);
+			return found;
+		},
+	};
+}
+
+async function readPublication(
 	output: Store,
-	profile: string,
-	period: string,
-	revision: number,
-): Promise<{ entry: IndexEntry; files: readonly PublishedFile[] } | null> {
+	{ profile, period, revision }: PublicationName,
+): Promise<KnownPublication | null> {
 	const entry = await readRevision(output, profile, period, revision);
 	if (entry === null) return null;
 	const versionOf = (name: string) =>
@@ -69,11 +106,15 @@ export async function readPublication(
 		key: entry.folder + file.name,
 		version: versionOf(file.name),
 	}));
-	return { entry, files };
+	const reasons = await reasonsOf(output, files);
+	const shown = listed.map(({ name, size, sha256: hash }) => ({
+		...{ name, size, sha256: hash },
+	}));
+	return { view: { ...publicationOf(entry), reasons, files: shown }, files };
 }
 
 /** Why a report is provisional; none where its report.json is not what was published, or too large to be read for it. */
-export async function reasonsOf(
+async function reasonsOf(
 	output: Store,
 	files: readonly PublishedFile[],
 ): Promise<string[]> {

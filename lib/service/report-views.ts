@@ -1,9 +1,14 @@
 import type { Principal } from "../access/principal.ts";
 import { publishedNames, readRevision } from "../publish/index-entry.ts";
 import type { ReportsView, ReportView } from "./contract.ts";
-import { parseReportId, publicationId } from "./ids.ts";
+import {
+	baseProfile,
+	type PublishedId,
+	parseReportId,
+	publicationId,
+} from "./ids.ts";
 import { type Job, jobsOf, readJob } from "./jobs.ts";
-import { publicationOf, readPublication, reasonsOf } from "./publications.ts";
+import { publicationOf } from "./publications.ts";
 import { notFound, Refusal } from "./refusal.ts";
 import { type Served, type Service, servedFor, servedTo } from "./service.ts";
 
@@ -15,7 +20,8 @@ export async function reportView(
 ): Promise<ReportView> {
 	const parsed = parseReportId(id);
 	if (parsed === null) throw notFound("report");
-	const served = servedFor(service, principal, parsed.profile, "report");
+	const base = baseProfile(parsed.profile);
+	const served = servedFor(service, principal, base, "report");
 	if (parsed.kind === "publication") {
 		const publication = await publishedView(served, parsed);
 		return { ...ofSchedule(parsed.profile, parsed.period), id, publication };
@@ -28,18 +34,10 @@ export async function reportView(
 	return { ...ofJob(job), publication };
 }
 
-async function publishedView(
-	{ output }: Served,
-	of: { profile: string; period: string; revision: number },
-) {
-	const { profile, period, revision } = of;
-	const found = await readPublication(output, profile, period, revision);
+async function publishedView({ publications }: Served, of: PublishedId) {
+	const found = await publications.read(of);
 	if (found === null) throw notFound("report");
-	const reasons = await reasonsOf(output, found.files);
-	const files = found.files.map(({ name, size, sha256 }) => ({
-		...{ name, size, sha256 },
-	}));
-	return { ...publicationOf(found.entry), reasons, files };
+	return found.view;
 }
 
 function ofSchedule(

@@ -4,7 +4,7 @@ import type { Queue } from "../queue/queue.ts";
 import type { Store } from "../store/store.ts";
 import type { VerificationView } from "./contract.ts";
 import type { CustodyLog } from "./custody.ts";
-import { baseProfile } from "./ids.ts";
+import type { Publications } from "./publications.ts";
 import { notFound } from "./refusal.ts";
 
 /** What the service needs to know of a profile. */
@@ -22,6 +22,7 @@ export interface ServedProfile {
 export interface Served {
 	readonly profile: ServedProfile;
 	readonly output: Store;
+	readonly publications: Publications;
 	readonly custody: CustodyLog;
 	/** Verifies a publication, without its sources. Throws what the store throws. */
 	verify(publication: {
@@ -59,14 +60,13 @@ export const LINK_SECONDS = 300;
 
 /** A profile that exists for the caller. Throws the same where there is none and where it is somebody else's. */
 export function servedFor(
-	{ profiles }: Service,
+	{ profiles }: Pick<Service, "profiles">,
 	principal: Principal,
 	name: string,
 	what = "profile",
 ): Served {
-	const base = baseProfile(name);
-	const served = profiles.get(base);
-	if (served === undefined || !maySee(principal, base)) throw notFound(what);
+	const served = profiles.get(name);
+	if (served === undefined || !maySee(principal, name)) throw notFound(what);
 	return served;
 }
 

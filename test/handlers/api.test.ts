@@ -286,7 +286,9 @@ describe("evidence", () => {
 		expect([typeof a?.link, b?.link]).toEqual(["string", undefined]);
 		const other = { body: { ...body, recipient: "Eve" }, headers };
 		expect((await ask("POST", path, other)).status).toBe(422);
-		expect(sent).toHaveLength(2);
+		// while it waits, it is sent once more: the first answer may have been lost before
+		const ids = sent.map((work) => work.kind === "evidence" && work.handover);
+		expect(ids.slice(1)).toEqual([a?.id, a?.id]);
 	});
 
 	it("is not issued of what is not published yet", async () => {

@@ -3,6 +3,7 @@ import { SCOPES } from "../../lib/access/principal.ts";
 import type { Work } from "../../lib/queue/queue.ts";
 import { custodyLog } from "../../lib/service/custody.ts";
 import type { JobRequest } from "../../lib/service/jobs.ts";
+import { publicationsIn } from "../../lib/service/publications.ts";
 import type { Served, Service } from "../../lib/service/service.ts";
 import type { WorkEffects } from "../../lib/service/worker.ts";
 import { memoryStore } from "../../lib/store/memory.ts";
@@ -37,7 +38,8 @@ export function newService(
 					...{ profile, title: "Audit report", organisation: "" },
 					...{ timezone: "UTC", language: "en", template: "full" },
 				},
-				...{ output, custody: custodyLog(output, profile) },
+				...{ output, publications: publicationsIn(output) },
+				custody: custodyLog(output, profile),
 				verify: async () => ({ holds: true, files: 0, bytes: 0, findings: [] }),
 			},
 		]),

@@ -9,6 +9,7 @@ import type { IndexEntry } from "../../../lib/publish/index-entry.ts";
 import { publicationKeys } from "../../../lib/publish/index-entry.ts";
 import type { Work } from "../../../lib/queue/queue.ts";
 import { issueHandover, recordMade } from "../../../lib/service/handovers.ts";
+import { handoverId } from "../../../lib/service/ids.ts";
 import {
 	endJob,
 	jobsOf,
@@ -223,7 +224,8 @@ describe("watch()", () => {
 		const place = await newPlace();
 		await place.writeProfile("acme");
 		await publish(place, "acme", "2026-11");
-		const { id } = await issueHandover(place.output, "acme", "0".repeat(16), {
+		const id = handoverId("acme", "0".repeat(16));
+		await issueHandover(place.output, "acme", "0".repeat(16), {
 			...{ report: "acme.2026-11.r1", recipient: "A", purpose: "B" },
 			...{ sources: "listed", issuedBy: "key:1", secretSha256: "" },
 			issuedAt: "2026-12-04T04:29:00.000Z",
