@@ -33,3 +33,17 @@ export async function eachBounded<Item extends { readonly size: number }>(
 	await Promise.all(running);
 	if (failures.length > 0) throw failures[0];
 }
+
+/** What `map` makes of each item, in their order, so many at a time. Rejects as eachBounded does. */
+export async function mapBounded<Item, Result>(
+	items: readonly Item[],
+	count: number,
+	map: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+	const results: Result[] = [];
+	const places = items.map((item, place) => ({ item, place, size: 1 }));
+	await eachBounded(places, count, count, async ({ item, place }) => {
+		results[place] = await map(item);
+	});
+	return results;
+}

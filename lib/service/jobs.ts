@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mapBounded } from "../each-bounded.ts";
 import { periodKey } from "../period.ts";
 import { sha256 } from "../publish/artifact.ts";
 import { createRecord, readRecord } from "../store/record.ts";
@@ -133,18 +134,16 @@ export async function jobsOf(state: Store, profile: string): Promise<Job[]> {
 		const [name = "", file = ""] = key.slice(root.length).split("/");
 		byJob.set(name, [...(byJob.get(name) ?? []), file]);
 	}
-	const jobs: Job[] = [];
-	for (const [name, names] of byJob) {
-		const job = await jobFrom(
-			state,
-			`${profile}.${name}`,
-			`${root}${name}/`,
-			names,
-		);
-		if (job !== null) jobs.push(job);
-	}
-	return jobs.sort((a, b) => (a.requestedAt < b.requestedAt ? 1 : -1));
+	const jobs = await mapBounded([...byJob], AT_ONCE, ([name, names]) =>
+		jobFrom(state, `${profile}.${name}`, `${root}${name}/`, names),
+	);
+	return jobs
+		.filter((job) => job !== null)
+		.sort((a, b) => (a.requestedAt < b.requestedAt ? 1 : -1));
 }
+
+/** Small objects that are read at a time: object storage takes its time for each. */
+const AT_ONCE = 16;
 
 async function jobFrom(
 	state: Store,

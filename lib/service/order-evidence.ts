@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Principal } from "../access/principal.ts";
+import { mapBounded } from "../each-bounded.ts";
 import { isoUtc } from "../period.ts";
 import { sha256 } from "../publish/artifact.ts";
 import type { EvidenceOrder, HandoverView } from "./contract.ts";
@@ -122,17 +123,19 @@ export async function handoversOf(
 ): Promise<HandoverView[]> {
 	const { served, name } = await publishedFor(service, principal, id);
 	const report = publicationId(name.profile, name.period, name.revision);
-	const views: HandoverView[] = [];
-	for (const one of await handoverIds(served.output, served.profile.profile)) {
-		const handover = await readHandover(
-			{ ...service, output: served.output },
-			one,
-			service.now(),
-		);
-		if (handover?.report === report) views.push(viewOf(handover));
-	}
-	return views.sort((a, b) => (a.issuedAt < b.issuedAt ? 1 : -1));
+	const stores = { output: served.output, state: service.state };
+	const ids = await handoverIds(served.output, served.profile.profile);
+	const all = await mapBounded(ids, AT_ONCE, (one) =>
+		readHandover(stores, one, service.now()),
+	);
+	return all
+		.filter((handover) => handover?.report === report)
+		.flatMap((handover) => (handover === null ? [] : viewOf(handover)))
+		.sort((a, b) => (a.issuedAt < b.issuedAt ? 1 : -1));
 }
+
+/** Hand-overs that are read at a time: object storage takes its time for each. */
+const AT_ONCE = 8;
 
 /** Ends a hand-over: its link gives nothing from now on. Throws Refusal where none exists for the caller, and what the stores throw. */
 export async function endHandover(

@@ -1,4 +1,5 @@
 import type { Principal } from "../access/principal.ts";
+import { mapBounded } from "../each-bounded.ts";
 import { publishedNames, readRevision } from "../publish/index-entry.ts";
 import type { ReportsView, ReportView } from "./contract.ts";
 import {
@@ -101,16 +102,16 @@ export async function reportsView(
 	const rest =
 		after === null ? lines : lines.filter(({ place }) => place < after);
 	const page = rest.slice(0, limit);
-	const reports: ReportView[] = [];
-	for (const line of page) {
-		const view = await line.read();
-		if (view !== null) reports.push(view);
-	}
+	const views = await mapBounded(page, AT_ONCE, (line) => line.read());
+	const reports = views.filter((view) => view !== null);
 	const last = page.at(-1);
 	const next =
 		last !== undefined && rest.length > limit ? cursorAt(last.place) : null;
 	return { reports, next };
 }
+
+/** Small objects that are read at a time: object storage takes its time for each. */
+const AT_ONCE = 16;
 
 async function jobLines(
 	{ state }: Service,

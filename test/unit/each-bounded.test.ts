@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { eachBounded } from "../../lib/each-bounded.ts";
+import { eachBounded, mapBounded } from "../../lib/each-bounded.ts";
 
 const items = (...sizes: number[]) => sizes.map((size) => ({ size }));
 
@@ -48,5 +48,27 @@ describe("eachBounded()", () => {
 		});
 		await expect(result).rejects.toThrow("lost");
 		expect(ended).toEqual([2]);
+	});
+});
+
+describe("mapBounded()", () => {
+	it("keeps the order of the items, whichever is done first", async () => {
+		let running = 0;
+		let most = 0;
+		const doubled = await mapBounded([3, 1, 2, 0], 2, async (turns) => {
+			most = Math.max(most, ++running);
+			for (let n = 0; n < turns; n++) await new Promise(setImmediate);
+			running--;
+			return turns * 2;
+		});
+		expect(doubled).toEqual([6, 2, 4, 0]);
+		expect(most).toBe(2);
+	});
+
+	it("rejects with the first failure", async () => {
+		const failing = mapBounded([1, 2], 2, async (n) => {
+			throw new Error(`item ${n}`);
+		});
+		await expect(failing).rejects.toThrow("item 1");
 	});
 });
