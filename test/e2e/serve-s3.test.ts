@@ -157,15 +157,23 @@ async function ordered(server: Running): Promise<ReportView> {
 	return ended(server, REPORT_VIEW.parse(json).id);
 }
 
-async function issued({ ask }: Running, report: string): Promise<HandoverView> {
-	const { json } = await ask(`/reports/${report}/evidence`, {
+/** Evidence whose bag is ready, as the answer to its order told of it. */
+async function issued(server: Running, report: string): Promise<HandoverView> {
+	const { json } = await server.ask(`/reports/${report}/evidence`, {
 		...{ recipient: "Auditor", purpose: "Audit 2026", sources: "listed" },
 	});
 	const handover = HANDOVER_VIEW.parse(json);
 	await expect
-		.poll(async () => (await ask(`/handovers/${handover.id}`)).json, LONG)
-		.toMatchObject({ status: "ready" });
+		.poll(() => handoverOf(server, handover.id), LONG)
+		.toMatchObject({ status: expect.stringMatching(/ready|failed/) });
+	expect(await handoverOf(server, handover.id)).toMatchObject({
+		...{ status: "ready", reason: null },
+	});
 	return handover;
+}
+
+async function handoverOf({ ask }: Running, id: string) {
+	return HANDOVER_VIEW.parse((await ask(`/handovers/${id}`)).json);
 }
 
 async function hashAt(url: string): Promise<string> {
@@ -207,8 +215,7 @@ describe("tracefolio serve over object storage", () => {
 		expect(led.status).toBe(303);
 		const target = led.headers.get("location") ?? "";
 		expect(target).toMatch(/[?&]X-Amz-Signature=/);
-		const { json } = await server.ask(`/handovers/${id}`);
-		const { bag, used } = HANDOVER_VIEW.parse(json);
+		const { bag, used } = await handoverOf(server, id);
 		expect([await hashAt(target), used]).toEqual([bag?.sha256, 1]);
 
 		const gone = await server.ask(`/handovers/${id}`, undefined, "DELETE");
