@@ -1,6 +1,11 @@
 import { Command } from "commander";
-import { readEnvironment } from "../lib/config.ts";
+import { readEnvironment, type S3Settings } from "../lib/config.ts";
+import { exitCodeOf, messageOf } from "../lib/errors.ts";
+import { type NotifySecrets, readNotifySecrets } from "../lib/notify-config.ts";
+import { parsePeriod } from "../lib/period.ts";
+import { readStateUri } from "../lib/state-place.ts";
 import { makeReport, type ReportAnswer } from "../lib/wire.ts";
+import { openTelling, tellFailed, tellPublished } from "../lib/wire-tell.ts";
 import { instantOption } from "./options.ts";
 import { progressLine } from "./progress.ts";
 
@@ -13,6 +18,7 @@ interface Options {
 	readonly digestKey?: string[];
 	readonly now?: string;
 	readonly allowProvisional?: boolean;
+	readonly notify?: boolean;
 	readonly json?: boolean;
 }
 
@@ -40,31 +46,78 @@ export function reportCommand(
 		)
 		.option("--now <iso>", "the time to take for now (ISO 8601)")
 		.option("--allow-provisional", "exit with 0 for a provisional report too")
+		.option("--notify", "tell people of it, as the profile says")
 		.option("--json", "print the result as one JSON object")
 		.action(async (options: Options) => {
 			const progress = progressLine();
 			const environment = readEnvironment(env);
-			const answer = await makeReport({
+			const request = {
+				...environment,
+				profile: options.profile ?? environment.profile,
+				archive: options.archive ?? environment.archive,
+				output: options.out ?? environment.output,
 				period: options.period,
 				now:
 					options.now === undefined
 						? Date.now()
 						: instantOption("--now", options.now),
-				profile: options.profile ?? environment.profile,
-				archive: options.archive ?? environment.archive,
-				output: options.out ?? environment.output,
 				timezone: options.timezone,
 				digestKeys: options.digestKey,
-				pseudonymKey: environment.pseudonymKey,
-				s3: environment.s3,
 				progress: progress.show,
-			}).finally(progress.clear);
+			};
+			const secrets = options.notify ? readNotifySecrets(env) : null;
+			const answer = await makeReport(request)
+				.catch(async (error) => {
+					if (secrets !== null)
+						await tellOfFailure(error, { ...request, secrets }, env);
+					throw error;
+				})
+				.finally(progress.clear);
+			if (secrets !== null) {
+				const telling = await tellingOf({ ...request, secrets }, env);
+				await tellPublished(answer.entry, telling);
+			}
 			const exit =
 				answer.entry.status === "final" || options.allowProvisional ? 0 : 3;
 			const text = options.json ? asJson(answer, exit) : await asText(answer);
 			process.stdout.write(text);
 			setExit(exit);
 		});
+}
+
+interface Told {
+	readonly profile: string | undefined;
+	readonly output: string | undefined;
+	readonly s3: S3Settings;
+	readonly period: string;
+	readonly timezone: string | undefined;
+	readonly now: number;
+	readonly secrets: NotifySecrets;
+}
+
+function tellingOf(request: Told, env: NodeJS.ProcessEnv) {
+	return openTelling({
+		...request,
+		state: readStateUri(env),
+		now: Date.now(),
+		log: (message, error) =>
+			process.stderr.write(
+				`tracefolio: ${messageOf(message)}: ${messageOf(error)}\n`,
+			),
+	});
+}
+
+/** A wrong command line or profile is told to whoever wrote it, and to nobody else. */
+async function tellOfFailure(
+	error: unknown,
+	request: Told,
+	env: NodeJS.ProcessEnv,
+): Promise<void> {
+	if (exitCodeOf(error) === 2) return;
+	const telling = await tellingOf(request, env);
+	const { timezone = telling.profile.timezone, now } = request;
+	const { label: period } = parsePeriod(request.period, timezone, now);
+	await tellFailed({ period, reason: messageOf(error) }, telling);
 }
 
 function asJson(

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { readEnvironment } from "../lib/config.ts";
 import { exitCodeOf, messageOf } from "../lib/errors.ts";
+import { readNotifySecrets } from "../lib/notify-config.ts";
 import { isoUtc } from "../lib/period.ts";
 import type { Schedule } from "../lib/schedule.ts";
 import { readStateUri } from "../lib/state-place.ts";
@@ -17,6 +18,7 @@ interface Options {
 	readonly out?: string;
 	readonly state?: string;
 	readonly catchUp?: boolean;
+	readonly notify?: boolean;
 	readonly json?: boolean;
 }
 
@@ -44,6 +46,7 @@ export function watchCommand(
 		.option("--out <uri>", "where reports are: folder or s3://bucket/prefix")
 		.option("--state <uri>", "where jobs and API keys are, if not with them")
 		.option("--catch-up", "make the reports that are missing")
+		.option("--notify", "tell people of it, as the profile says")
 		.option("--json", "print the result as one JSON object")
 		.action(async (options: Options) => {
 			const progress = progressLine();
@@ -76,7 +79,8 @@ function askedFor(
 		cadence: options.cadence,
 		scheduledTime:
 			options.at === undefined ? Date.now() : instantOption("--at", options.at),
-		...{ queue: null, secrets: null, now: Date.now, progress },
+		secrets: options.notify ? readNotifySecrets(env) : null,
+		...{ queue: null, now: Date.now, progress },
 	};
 }
 

@@ -1,14 +1,12 @@
 import { readEnvironment } from "./config.ts";
 import { messageOf } from "./errors.ts";
 import { readNotifySecrets } from "./notify-config.ts";
-import { loadProfile, s3Options } from "./profile-file.ts";
+import { loadProfile } from "./profile-file.ts";
 import { profilePaths } from "./profile-paths.ts";
 import { duePeriods, makeEach, nothingDue, type Schedule } from "./schedule.ts";
 import { readServiceSettings } from "./service-config.ts";
-import { stateUri } from "./state-place.ts";
-import { openStore } from "./store/open.ts";
-import { makeReport, outputOf } from "./wire.ts";
-import { tellFailed, tellPublished } from "./wire-tell.ts";
+import { makeReport } from "./wire.ts";
+import { openTelling, tellFailed, tellPublished } from "./wire-tell.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -66,21 +64,18 @@ async function makeDueOf(
 	{ now, made, log }: ScheduleEffects,
 ): Promise<ScheduledRun> {
 	const environment = readEnvironment(env);
-	const { profile, folder } = await loadProfile(path);
+	const { profile } = await loadProfile(path);
 	const periods = duePeriods(schedule, profile);
 	if (periods.length === 0)
 		return { reports: [], skipped: [nothingDue(schedule, profile)] };
-	const output = outputOf(environment, profile, folder);
-	const { state } = readServiceSettings(env);
-	const telling = () => ({
-		...{ profile, output, log, now: now() },
-		state: openStore(
-			stateUri(state, output.uri),
-			s3Options(environment.s3, profile.s3),
-			{ mayBeMissing: true },
-		),
-		secrets: readNotifySecrets(env),
-	});
+	const telling = () =>
+		openTelling({
+			...environment,
+			profile: path,
+			state: readServiceSettings(env).state,
+			secrets: readNotifySecrets(env),
+			...{ now: now(), log },
+		});
 	const reports = await makeEach(periods, async ({ label }) => {
 		const answer = await makeReport({
 			...environment,
@@ -90,10 +85,10 @@ async function makeDueOf(
 			progress: () => {},
 		}).catch(async (error) => {
 			const reason = messageOf(error);
-			await tellFailed({ period: label, reason }, telling());
+			await tellFailed({ period: label, reason }, await telling());
 			throw error;
 		});
-		const { entry, published } = answer;
+		const { entry, published, output } = answer;
 		const { period, revision, status, completeness } = entry;
 		const publication = `${output.uri}/${entry.folder}`;
 		const report = {
@@ -101,7 +96,7 @@ async function makeDueOf(
 			...{ status, completeness, published },
 		};
 		made(report);
-		await tellPublished(entry, telling());
+		await tellPublished(entry, await telling());
 		return report;
 	});
 	return { reports, skipped: [] };

@@ -1,9 +1,13 @@
-import type { Profile } from "./config.ts";
+import type { Profile, S3Settings } from "./config.ts";
 import { messageOf } from "./errors.ts";
 import type { Notice } from "./notify/notice.ts";
 import type { NotifySecrets } from "./notify-config.ts";
+import { loadProfile, s3Options } from "./profile-file.ts";
 import type { IndexEntry } from "./publish/index-entry.ts";
+import { stateUri } from "./state-place.ts";
+import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
+import { outputOf } from "./wire.ts";
 import { notify, publishedNotice } from "./wire-notify.ts";
 
 /** With what people are told of reports. */
@@ -17,6 +21,35 @@ export interface TellEffects {
 	readonly now: number;
 	/** Told of notices that could not be sent. */
 	log(message: string, error: unknown): void;
+}
+
+/** What is given beside the profile; where the state lies follows from the output unless it is said. */
+export interface TellRequest {
+	/** path of the profile file */
+	readonly profile?: string | undefined;
+	readonly output?: string | undefined;
+	readonly state?: string | undefined;
+	readonly s3: S3Settings;
+	readonly secrets: NotifySecrets;
+	readonly now: number;
+	log(message: string, error: unknown): void;
+}
+
+/** Opens what people are told with. Throws CONFIG where the profile is wrong, or no output is given. */
+export async function openTelling({
+	profile: path,
+	state,
+	...request
+}: TellRequest): Promise<TellEffects> {
+	const { profile, folder } = await loadProfile(path);
+	const { secrets, now, log, s3 } = request;
+	const output = outputOf(request, profile, folder);
+	const kept = openStore(
+		stateUri(state, output.uri),
+		s3Options(s3, profile.s3),
+		{ mayBeMissing: true },
+	);
+	return { profile, output, state: kept, secrets, now, log };
 }
 
 /** Whoever was not told of a publication by then is not told any more. */

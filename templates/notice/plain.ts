@@ -4,7 +4,7 @@ const SHOWN_CHARACTERS = 500;
 
 /** Ends of file names that no top-level domain bears. */
 const FILE =
-	"(?:json|ndjson|xlsx|pdf|gz|pem|yml|csv)(?![\\p{L}\\p{N}-]|\\.[\\p{L}\\p{N}])";
+	"(?:json|ndjson\\.gz|ndjson|xlsx|pdf|gz|pem|yml|csv)(?![\\p{L}\\p{N}-]|\\.[\\p{L}\\p{N}])";
 
 const DOT = new RegExp(
 	`(?<=[^\\s.])[.\\u3002\\uff0e\\uff61](?=[\\p{L}][\\p{L}\\p{M}\\p{N}-])(?!${FILE})`,
