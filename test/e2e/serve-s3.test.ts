@@ -38,7 +38,11 @@ async function newTenant({
 	const server = await newBucket(kind);
 	const { bucket, endpoint, accessKeyId, secretAccessKey, region } = server;
 	const within = (prefix: string) => s3Store({ ...server, prefix });
-	await copyArchive(within("archive"));
+	const s3 = new S3({
+		...{ endpoint, region, forcePathStyle: true },
+		credentials: { accessKeyId, secretAccessKey },
+	});
+	await copyArchive(s3, bucket);
 	const profile = await writeProfile(yaml);
 	const places = [
 		...["--profile", profile, "--archive", `s3://${bucket}/archive`],
@@ -50,25 +54,29 @@ async function newTenant({
 		TRACEFOLIO_S3_ENDPOINT: endpoint,
 		TRACEFOLIO_S3_REGION: region,
 	};
-	const credentials = { accessKeyId, secretAccessKey };
-	const s3 = new S3({ endpoint, region, credentials, forcePathStyle: true });
 	const stores = { output: within("out"), state: within("state") };
 	return { bucket, s3, ...stores, serve: () => serve(places, env) };
 }
 
-async function copyArchive(archive: Store): Promise<void> {
+const METADATA = ".metadata.json";
+
+/** Copies the example's archive, where a file beside an object holds what a bucket keeps as its metadata. */
+async function copyArchive(s3: S3, bucket: string): Promise<void> {
 	const folder = join(TENANT, "archive");
-	const entries = await readdir(folder, {
-		recursive: true,
-		withFileTypes: true,
-	});
-	const files = entries.filter((entry) => entry.isFile());
-	const copy = async ({ parentPath, name }: (typeof files)[number]) => {
-		const path = join(parentPath, name);
-		await archive.create(path.slice(folder.length + 1), await readFile(path));
+	const names = (await readdir(folder, { recursive: true })).filter(
+		(name) => /\.gz$/.test(name) && !name.endsWith(METADATA),
+	);
+	const copy = async (name: string) => {
+		const path = join(folder, name);
+		const beside = await readFile(path + METADATA, "utf8").catch(() => "{}");
+		await s3.putObject({
+			...{ Bucket: bucket, Key: `archive/${name}` },
+			Body: await readFile(path),
+			Metadata: z.record(z.string(), z.string()).parse(JSON.parse(beside)),
+		});
 	};
 	const workers = Array.from({ length: 16 }, async () => {
-		for (let file = files.pop(); file; file = files.pop()) await copy(file);
+		for (let name = names.pop(); name; name = names.pop()) await copy(name);
 	});
 	await Promise.all(workers);
 }
