@@ -2,6 +2,7 @@ import { isoUtc, type Period, parsePeriod } from "./period.ts";
 import type { Queue, Work } from "./queue/queue.ts";
 import { custodyLog } from "./service/custody.ts";
 import { type Job, jobsOf, submitJob } from "./service/jobs.ts";
+import { recordOrder } from "./service/record-order.ts";
 import type { Watched } from "./watch-looks.ts";
 
 /** What was done, and what kept something from being done. */
@@ -54,7 +55,7 @@ async function ask(
 ): Promise<Job> {
 	const { timezone, language, template } = profile;
 	const requestedAt = isoUtc(schedule.scheduledTime);
-	const { job, created } = await submitJob(
+	const { job } = await submitJob(
 		state,
 		{
 			...{ profile: profile.profile, period: label },
@@ -63,14 +64,8 @@ async function ask(
 		},
 		schedule.scheduledTime,
 	);
-	if (created)
-		await custodyLog(output, profile.profile, keepOf(profile)).add(
-			{
-				...{ who: WATCHDOG, did: "report-requested", what: job.id },
-				details: { period: label, timezone, language, template },
-			},
-			requestedAt,
-		);
+	const log = custodyLog(output, profile.profile, keepOf(profile));
+	await recordOrder(state, log, job);
 	return job;
 }
 

@@ -1,20 +1,23 @@
 import { join } from "node:path";
 import type { Environment } from "./config.ts";
 import { TracefolioError } from "./errors.ts";
+import { PLACES } from "./evidence/bag-files.ts";
 import type { SourcesMode } from "./evidence/records.ts";
 import { verifyBag } from "./evidence/verify-bag.ts";
 import type { NotifySecrets } from "./notify-config.ts";
 import { periodKey } from "./period.ts";
+import { measureStored } from "./publish/artifact.ts";
 import { readRevision } from "./publish/index-entry.ts";
 import {
 	bagKey,
 	type Handover,
 	type MadeEvidence,
 } from "./service/handovers.ts";
-import { baseProfile, parseReportId } from "./service/ids.ts";
+import { parseReportId } from "./service/ids.ts";
 import type { Job } from "./service/jobs.ts";
 import type { WorkEffects } from "./service/worker.ts";
 import type { Store } from "./store/store.ts";
+import { choiceOf, variantOf } from "./variant.ts";
 import { makeReport } from "./wire.ts";
 import { makeEvidence } from "./wire-evidence.ts";
 import type { ServedProfileFile } from "./wire-service.ts";
@@ -44,7 +47,10 @@ export function workEffects(wiring: WorkWiring): WorkEffects {
 		log,
 		makeReport: (job, show) => reportOf(job, wiring, show),
 		makeBag: (handover, show) => bagOf(handover, wiring, show),
-		ended: (job, end) => tell(job, end, wiring),
+		ended: (job, end) =>
+			tell(job, end, wiring).catch((error) =>
+				log(`People were not told of "${job.id}"`, error),
+			),
 	};
 }
 
@@ -76,8 +82,7 @@ async function bagOf(
 ): Promise<MadeEvidence> {
 	const report = parseReportId(handover.report);
 	const served = profiles.get(handover.profile);
-	const key = bagKey(handover.id);
-	if (report?.kind !== "publication" || !served || key === null)
+	if (report?.kind !== "publication" || !served)
 		throw new Error(`"${handover.id}" is of no publication`);
 	const sources: SourcesMode = handover.sources;
 	return withWorkFolder(async (folder) => {
@@ -95,27 +100,50 @@ async function bagOf(
 			progress: show,
 		});
 		show("Verifying");
-		await refuseBroken(out, now());
+		const holds = await isWhole(out, now());
 		show("Storing");
-		await served.output.create(key, { path: out });
 		const { size, sha256, seal } = made;
+		await storeBag(served.output, handover.id, { path: out, sha256 });
 		const signedBy = seal.kind === "signed" ? seal.certificate.subject : null;
 		const at = new Date(now()).toISOString();
-		return { at, size, sha256, signedBy, holds: true };
+		return { at, size, sha256, signedBy, holds };
 	});
+}
+
+async function storeBag(
+	output: Store,
+	id: string,
+	{ path, sha256 }: { readonly path: string; readonly sha256: string },
+): Promise<void> {
+	const key = bagKey(id, sha256);
+	if (key === null) throw new Error(`"${id}" is no hand-over`);
+	await output.create(key, { path });
+	const stored = await measureStored(output, key);
+	if (stored.sha256 !== sha256)
+		throw new TracefolioError(
+			"STORE",
+			`"${key}" in ${output.uri} is not what was written there`,
+			{ facts: { key } },
+		);
 }
 
 /** Whose the signature is, if anybody's, is for the recipient to judge. */
 const OF_THE_SIGNER = ["unsigned", "untrusted-signer"];
 
-async function refuseBroken(path: string, now: number): Promise<void> {
+/** Throws STORE where a bag is damaged; false where only the log of use in it is not whole. */
+async function isWhole(path: string, now: number): Promise<boolean> {
 	const { findings } = await verifyBag(path, { trusted: [], now });
-	const wrong = findings.find(({ kind }) => !OF_THE_SIGNER.includes(kind));
+	// a log of use that was tampered with is told of by the bag itself, and is no reason to give none
+	const wrong = findings.find(
+		({ kind, object }) =>
+			!OF_THE_SIGNER.includes(kind) && object !== PLACES.custodyLog,
+	);
 	if (wrong !== undefined)
 		throw new TracefolioError(
 			"STORE",
 			`The bag does not verify after it was made: ${wrong.object ?? "the bag"}: ${wrong.message}`,
 		);
+	return findings.every(({ object }) => object !== PLACES.custodyLog);
 }
 
 /** Tells people of what became of a request; of a variant, which was made for whoever asked for it, nobody else is told. */
@@ -127,6 +155,8 @@ async function tell(
 	const served = profiles.get(job.profile);
 	if (!served) return;
 	const { output, profile } = served;
+	const { profile: name } = variantOf(profile, choiceOf(profile, job));
+	if (name !== profile.profile) return;
 	const effects = {
 		...{ profile, output, state, log },
 		...{ secrets: secrets(), now: now() },
@@ -136,7 +166,6 @@ async function tell(
 			{ period: job.period, reason: end.reason, job: job.id },
 			effects,
 		);
-	if (end.profile !== baseProfile(end.profile)) return;
 	const key = periodKey(job.period);
 	const entry = await readRevision(output, job.profile, key, end.revision);
 	if (entry !== null) await tellPublished(entry, effects);

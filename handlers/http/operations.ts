@@ -176,9 +176,7 @@ export const KNOWN = {
 		const name = pathParameter(event, "profile");
 		const { output, profile } = servedFor(service, caller, name);
 		const { limit, cursor } = readQuery(event, CUSTODY_QUERY);
-		const from = Number(cursor ?? 1);
-		const part = await readCustody(output, profile.profile, { from, limit });
-		const next = part.next === null ? null : String(part.next);
-		return json(200, { entries: part.entries, holds: part.holds, next });
+		const asked = { limit, ...(cursor !== undefined && { from: cursor }) };
+		return json(200, await readCustody(output, profile.profile, asked));
 	},
 } as const satisfies Partial<Record<OperationId, Known>>;

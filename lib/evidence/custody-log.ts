@@ -1,40 +1,45 @@
+import { z } from "zod";
+import { type ChainedEntry, chainFaults, isEntryId } from "../custody-chain.ts";
 import { type BagFiles, PLACES, readSmall, sha256Of } from "./bag-files.ts";
 import { type BagFinding, finding } from "./finding.ts";
 
-/**
- * Whether the log of the service's own use in a bag is whole: each line is an entry that counts up from one, and holds the SHA-256 of the line before
- * it with its line feed. Without a log there is nothing to find.
- */
+const ENTRY = z.object({
+	id: z.string().refine(isEntryId),
+	previous: z.array(z.object({ id: z.string(), entrySha256: z.string() })),
+});
+
+/** Whether the log of the service's own use in a bag is as it was written. Without a log there is nothing to find. */
 export async function custodyLogFindings(
 	files: BagFiles,
 ): Promise<readonly BagFinding[]> {
 	if (!files.sizes.has(PLACES.custodyLog)) return [];
 	const bytes = await readSmall(files, PLACES.custodyLog).catch(() => null);
-	if (bytes === null) return [broken("it cannot be read")];
-	const lines = bytes.toString().split(/(?<=\n)/);
-	let previous: string | null = null;
-	for (const [i, line] of lines.entries()) {
+	if (bytes === null) return [fault("it cannot be read")];
+	const entries: ChainedEntry[] = [];
+	for (const [i, line] of linesOf(bytes)) {
 		const entry = entryIn(line);
-		if (entry?.["seq"] !== i + 1 || entry["previous"] !== previous)
-			return [
-				broken(
-					`line ${i + 1} does not follow the line before it: an entry was altered, removed or added`,
-				),
-			];
-		previous = sha256Of(Buffer.from(line));
+		if (entry === null) return [fault(`line ${i + 1} is no entry`)];
+		entries.push({ ...entry, sha256: sha256Of(Buffer.from(line)) });
 	}
-	return [];
+	return chainFaults(entries).map(fault);
 }
 
-function entryIn(line: string): Readonly<Record<string, unknown>> | null {
+/** Lines with their line feeds. */
+function linesOf(bytes: Uint8Array) {
+	return Buffer.from(bytes)
+		.toString()
+		.split(/(?<=\n)/)
+		.entries();
+}
+
+function entryIn(line: string): z.infer<typeof ENTRY> | null {
 	try {
-		const entry: unknown = JSON.parse(line);
-		return typeof entry === "object" && entry !== null ? { ...entry } : null;
+		return ENTRY.safeParse(JSON.parse(line)).data ?? null;
 	} catch {
 		return null;
 	}
 }
 
-function broken(why: string): BagFinding {
+function fault(why: string): BagFinding {
 	return finding("publication", PLACES.custodyLog, why);
 }

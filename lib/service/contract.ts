@@ -208,10 +208,9 @@ export type HandoversView = z.infer<typeof HANDOVERS_VIEW>;
 
 /** One line of the log of the service's own use. */
 export const CUSTODY_VIEW = z.object({
-	seq: z.int(),
+	/** its number, and what tells it apart from others that were added at the same moment */
+	id: z.string(),
 	at: instant,
-	/** SHA-256 of the entry before, as it is stored; null in the first */
-	previous: hex.nullable(),
 	who: z.string(),
 	did: z.enum([
 		"report-requested",

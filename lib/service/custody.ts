@@ -1,5 +1,14 @@
+import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { TracefolioError } from "../errors.ts";
+import {
+	type ChainedEntry,
+	chainFaults,
+	isEntryId,
+	lastOf,
+	numberOf,
+	type PreviousEntry,
+} from "../custody-chain.ts";
+import { mapBounded } from "../each-bounded.ts";
 import { sha256 } from "../publish/artifact.ts";
 import type { Store } from "../store/store.ts";
 import { CUSTODY_VIEW, type CustodyView } from "./contract.ts";
@@ -7,6 +16,7 @@ import { CUSTODY_VIEW, type CustodyView } from "./contract.ts";
 const ENTRY = CUSTODY_VIEW.extend({
 	schema: z.literal("tracefolio/custody-entry@1"),
 	profile: z.string(),
+	previous: z.array(z.object({ id: z.string(), entrySha256: z.string() })),
 });
 
 /** What is recorded of an event; who did what to what, and the particulars. */
@@ -15,64 +25,65 @@ export type CustodyEvent = Pick<
 	"who" | "did" | "what" | "details"
 >;
 
-/** Where the log ends, as far as is known. */
-interface End {
-	readonly seq: number;
-	/** SHA-256 of the last entry as it is stored; null where there is none */
-	readonly hash: string | null;
-}
-
-/** Other writers may be faster so often. */
-const ATTEMPTS = 200;
-
-/** The log of what was done with a profile's reports: entries are added, and each holds the hash of the one before it. */
+/** The log of what was done with a profile's reports: entries are added, and each holds the hashes of the last ones before it. */
 export interface CustodyLog {
 	/** Adds an entry. Throws STORE where it cannot be written. */
 	add(event: CustodyEvent, at: string): Promise<CustodyView>;
 }
 
+/** Hashes of so many entries are remembered, since each is named by some later ones. */
+const REMEMBERED = 256;
+
+/** Entries that are read at a time. */
+const AT_ONCE = 16;
+
 /**
- * The log of a profile in its output store, `<profile>/custody/<seq>.json`. `retainUntil` says until when an entry may be neither changed nor
- * deleted, from the time it is made (both ms since the epoch, UTC); null where it is not kept so.
+ * The log of a profile in its output store, `<profile>/custody/<id>.json`. No two writers ever write the same key, so that none is lost where a store
+ * does not know conditional writes. `retainUntil` says until when an entry may be neither changed nor deleted, from the time it is made (both ms since the
+ * epoch, UTC); null where it is not kept so.
  */
 export function custodyLog(
 	output: Store,
 	profile: string,
 	retainUntil: ((at: number) => number) | null = null,
 ): CustodyLog {
-	let known: End | null = null;
+	const hashes = new Map<string, string>();
 	let adding: Promise<unknown> = Promise.resolve();
 
+	async function hashOf(id: string): Promise<string> {
+		const known = hashes.get(id);
+		if (known !== undefined) return known;
+		return remember(id, sha256(await textAt(output, profile, id)));
+	}
+
+	function remember(id: string, hash: string): string {
+		hashes.set(id, hash);
+		const [oldest] = hashes.keys();
+		if (hashes.size > REMEMBERED && oldest !== undefined) hashes.delete(oldest);
+		return hash;
+	}
+
 	async function add(event: CustodyEvent, at: string): Promise<CustodyView> {
-		for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-			const end: End = await advance(output, profile, known);
-			const entry = {
-				schema: "tracefolio/custody-entry@1",
-				profile,
-				...{ seq: end.seq + 1, at, previous: end.hash },
-				...event,
-			};
-			// one line, so that the log is the entries one after the other
-			const text = `${JSON.stringify(entry)}\n`;
-			const key = keyOf(profile, entry.seq);
-			const keep = retainUntil && { retainUntil: retainUntil(Date.parse(at)) };
-			const created = await output.create(
-				key,
-				Buffer.from(text),
-				keep ?? undefined,
-			);
-			known =
-				created === "created" ? { seq: entry.seq, hash: sha256(text) } : end;
-			if (created === "created") return viewOf(ENTRY.parse(entry));
-		}
-		throw new TracefolioError(
-			"STORE",
-			`Cannot add to the custody log of "${profile}" in ${output.uri}: others keep adding. Try again`,
+		const last = lastOf(await idsOf(output, profile));
+		const previous: PreviousEntry[] = await mapBounded(
+			last,
+			AT_ONCE,
+			async (id) => ({ id, entrySha256: await hashOf(id) }),
 		);
+		const id = newId(last.at(-1));
+		const schema = "tracefolio/custody-entry@1" as const;
+		const entry = { schema, profile, id, at, ...event, previous };
+		// one line, so that the log is the entries one after the other
+		const text = `${JSON.stringify(entry)}\n`;
+		const keep = retainUntil && { retainUntil: retainUntil(Date.parse(at)) };
+		const bytes = Buffer.from(text);
+		await output.create(keyOf(profile, id), bytes, keep ?? undefined);
+		remember(id, sha256(text));
+		return viewOf(entry);
 	}
 
 	return {
-		// in turn, so that the requests of one process do not keep each other from adding
+		// in turn, so that entries of one process name each other
 		add(event, at) {
 			const added = adding.then(() => add(event, at));
 			adding = added.catch(() => {});
@@ -81,87 +92,81 @@ export function custodyLog(
 	};
 }
 
-function keyOf(profile: string, seq: number): string {
-	return `${profile}/custody/${String(seq).padStart(8, "0")}.json`;
+function newId(last: string | undefined): string {
+	const number = (last === undefined ? 0 : numberOf(last)) + 1;
+	return `${String(number).padStart(8, "0")}-${randomBytes(4).toString("hex")}`;
 }
 
-/** The end of the log: from what is known of it, or from a listing. */
-async function advance(
+function keyOf(profile: string, id: string): string {
+	return `${profile}/custody/${id}.json`;
+}
+
+/** The ids of a log's entries, sorted. */
+async function idsOf(output: Store, profile: string): Promise<string[]> {
+	const { objects } = await output.level(`${profile}/custody/`);
+	return objects
+		.map((name) => name.replace(/\.json$/, ""))
+		.filter((id) => isEntryId(id));
+}
+
+async function textAt(
 	output: Store,
 	profile: string,
-	known: End | null,
-): Promise<End> {
-	let end = known ?? { seq: 0, hash: null };
-	if (known === null) {
-		const { objects } = await output.level(`${profile}/custody/`);
-		const last = objects.findLast((name) => NAME.test(name));
-		if (last === undefined) return end;
-		const seq = Number.parseInt(last, 10);
-		end = { seq, hash: sha256(await textAt(output, keyOf(profile, seq))) };
-	}
-	for (;;) {
-		const key = keyOf(profile, end.seq + 1);
-		if ((await output.head(key)) === null) return end;
-		end = { seq: end.seq + 1, hash: sha256(await textAt(output, key)) };
-	}
-}
-
-const NAME = /^\d{8}\.json$/;
-
-async function textAt(output: Store, key: string): Promise<Buffer> {
+	id: string,
+): Promise<Buffer> {
+	const key = keyOf(profile, id);
 	return Buffer.concat(await Array.fromAsync(output.read(key)));
 }
 
-/** Entries in their order, and whether each holds the hash of the one before it and none is missing. */
+/** Entries in their order, and whether what can be seen from here shows that none was altered, removed or added. */
 export interface CustodyPart {
 	readonly entries: readonly CustodyView[];
 	readonly holds: boolean;
-	/** number of the entry to go on with; null at the end */
-	readonly next: number | null;
+	/** id of the entry to go on with; null at the end */
+	readonly next: string | null;
 }
 
-/** At most `limit` entries from a number on. Throws STORE where one cannot be read. */
+/** At most `limit` entries from an id on; without one, from the first. Throws STORE where one cannot be read. */
 export async function readCustody(
 	output: Store,
 	profile: string,
-	{ from, limit }: { readonly from: number; readonly limit: number },
+	{ from = "", limit }: { readonly from?: string; readonly limit: number },
 ): Promise<CustodyPart> {
-	const { objects } = await output.level(`${profile}/custody/`);
-	const numbers = objects
-		.filter((name) => NAME.test(name))
-		.map((name) => Number.parseInt(name, 10));
-	const wanted = numbers.filter((seq) => seq >= from).slice(0, limit);
-	let holds = numbers.every((seq, i) => seq === i + 1);
-	const entries: CustodyView[] = [];
-	const first = wanted[0] ?? 1;
-	let previous =
-		first > 1 && numbers.includes(first - 1)
-			? sha256(await textAt(output, keyOf(profile, first - 1)))
-			: null;
-	for (const seq of wanted) {
-		const bytes = await textAt(output, keyOf(profile, seq));
-		const entry = entryIn(bytes);
-		holds &&= entry?.seq === seq && entry.previous === previous;
-		if (entry !== null) entries.push(viewOf(entry));
-		previous = sha256(bytes);
-	}
-	const last = wanted.at(-1) ?? 0;
-	const next = numbers.find((seq) => seq > last) ?? null;
-	return { entries, holds, next: wanted.length === 0 ? null : next };
+	const ids = await idsOf(output, profile);
+	const start = ids.findIndex((id) => id >= from);
+	if (start === -1) return { entries: [], holds: true, next: null };
+	const wanted = ids.slice(start, start + limit);
+	// what the first ones of a part name lies before it
+	const before = lastOf(ids.slice(0, start));
+	const read = await mapBounded([...before, ...wanted], AT_ONCE, async (id) =>
+		entryIn(id, await textAt(output, profile, id)),
+	);
+	const isWhole = before.length === start;
+	return {
+		entries: read.slice(before.length).flatMap(({ view }) => view ?? []),
+		holds:
+			read.every(({ view }) => view !== null) &&
+			chainFaults(read, { isWhole }).length === 0,
+		next: ids[start + limit] ?? null,
+	};
 }
 
-function entryIn(bytes: Buffer): z.infer<typeof ENTRY> | null {
+/** An entry; without a view where it is none of that id. */
+function entryIn(
+	id: string,
+	bytes: Buffer,
+): ChainedEntry & { readonly view: CustodyView | null } {
+	const chained = { id, sha256: sha256(bytes) };
 	try {
-		return ENTRY.parse(JSON.parse(bytes.toString()));
+		const entry = ENTRY.parse(JSON.parse(bytes.toString()));
+		const view = entry.id === id ? viewOf(entry) : null;
+		return { ...chained, previous: entry.previous, view };
 	} catch {
-		return null;
+		return { ...chained, previous: [], view: null };
 	}
 }
 
-function viewOf({
-	schema,
-	profile,
-	...view
-}: z.infer<typeof ENTRY>): CustodyView {
+function viewOf(entry: z.infer<typeof ENTRY>): CustodyView {
+	const { schema, profile, previous, ...view } = entry;
 	return view;
 }

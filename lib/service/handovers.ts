@@ -21,6 +21,8 @@ const ISSUED = z.object({
 	secretSha256: z.string(),
 });
 
+const LINK = ISSUED.pick({ secretSha256: true });
+
 /** That evidence was issued, to whom, what for and until when. */
 export type Issued = z.infer<typeof ISSUED>;
 
@@ -51,6 +53,8 @@ export interface Handover extends Issued {
 	readonly reason: string | null;
 	/** times that the link was used */
 	readonly used: number;
+	/** of the secrets of all its links */
+	readonly secrets: readonly string[];
 }
 
 /** The two stores that a hand-over is in. */
@@ -69,10 +73,15 @@ export function handoverWork(id: string): string | null {
 	return parsed && `${parsed.profile}/bags/${parsed.hash}/`;
 }
 
-/** Key of the bag in the output store; null where the id is none. */
-export function bagKey(id: string): string | null {
+/**
+ * Key of a bag of a hand-over in the output store; null where the id is none. Each attempt makes another one, since the custody log has grown: the one that
+ * counts is the one that is recorded.
+ */
+export function bagKey(id: string, sha256: string): string | null {
 	const parsed = parseHandoverId(id);
-	return parsed && `${folderOf(parsed.profile, parsed.hash)}evidence.zip`;
+	if (parsed === null) return null;
+	const folder = folderOf(parsed.profile, parsed.hash);
+	return `${folder}evidence-${sha256.slice(0, 16)}.zip`;
 }
 
 /** A new secret for a link: 256 random bits. */
@@ -117,7 +126,10 @@ export async function readHandover(
 		? await readRecord(output, `${folder}made.json`, MADE)
 		: null;
 	const used = objects.filter((name) => name.startsWith("fetched-")).length;
-	const known = { id, profile, ...issued, made, used };
+	const secrets = [issued.secretSha256];
+	for (const name of objects.filter((one) => one.startsWith("link-")))
+		secrets.push((await readRecord(output, folder + name, LINK)).secretSha256);
+	const known = { id, profile, ...issued, made, used, secrets };
 	if (objects.includes("revoked.json"))
 		return { ...known, status: "revoked", reason: null };
 	if (now >= Date.parse(issued.expiresAt))
@@ -161,22 +173,24 @@ export async function recordMade(
 	await add(output, id, "made", made);
 }
 
-/** Revokes a hand-over; false where it was revoked before. Throws what the store throws. */
+/** Revokes a hand-over for good. Throws what the store throws. */
 export async function revokeHandover(
 	output: Store,
 	id: string,
 	by: { readonly at: string; readonly by: string },
-): Promise<boolean> {
-	return add(output, id, "revoked", by);
+): Promise<void> {
+	await add(output, id, "revoked", by);
 }
 
-/** Records that a link was used, under the number of the custody log's entry. Throws what the store throws. */
+/** Records that a link was used, under the id of the custody log's entry. Throws what the store throws. */
 export async function recordFetched(
 	output: Store,
 	id: string,
-	entry: { readonly seq: number; readonly at: string },
+	entry: { readonly id: string; readonly at: string },
 ): Promise<void> {
-	await add(output, id, `fetched-${entry.seq}`, entry);
+	await add(output, id, `fetched-${entry.id}`, {
+		...{ entry: entry.id, at: entry.at },
+	});
 }
 
 async function add(output: Store, id: string, name: string, record: unknown) {
@@ -184,9 +198,20 @@ async function add(output: Store, id: string, name: string, record: unknown) {
 	return createRecord(output, `${folderOf(profile, hash)}${name}.json`, record);
 }
 
-/** Whether a secret is the one of a hand-over's link, compared in a time that does not depend on it. */
-export function isSecretOf(handover: Issued, secret: string): boolean {
+/** Gives a hand-over one more link, whose secret has that hash. Throws what the store throws. */
+export async function addLink(
+	output: Store,
+	id: string,
+	secretSha256: string,
+): Promise<void> {
+	await add(output, id, `link-${secretSha256.slice(0, 16)}`, { secretSha256 });
+}
+
+/** Whether a secret is one of a hand-over's links, compared in a time that does not depend on it. */
+export function isSecretOf({ secrets }: Handover, secret: string): boolean {
 	const given = Buffer.from(secretHash(secret));
-	const kept = Buffer.from(handover.secretSha256);
-	return given.length === kept.length && timingSafeEqual(given, kept);
+	return secrets.some((one) => {
+		const kept = Buffer.from(one);
+		return given.length === kept.length && timingSafeEqual(given, kept);
+	});
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { mapBounded } from "../each-bounded.ts";
 import { periodKey } from "../period.ts";
@@ -49,6 +50,8 @@ export interface Job extends JobRequest {
 	readonly status: "queued" | "running" | "published" | "failed";
 	/** how often work on it was begun */
 	readonly attempts: number;
+	/** whether the custody log has it */
+	readonly isRecorded: boolean;
 	/** ms since the epoch, UTC, of the last sign of life: when it was asked for, begun, or told of progress */
 	readonly sign: number;
 	readonly progress: ProgressView | null;
@@ -89,7 +92,8 @@ export async function submitJob(
 		// a folder can be seen before the request in it: only a job that has ended makes room for the next
 		if (latest !== null) n++;
 		const key = `${folderOf(profile, hash, n)}request.json`;
-		if (!(await createRecord(state, key, request))) continue;
+		const record = { ...request, nonce: randomUUID() };
+		if (!(await createRecord(state, key, record))) continue;
 		const job = { ...request, id: jobId(profile, hash, n), sign: now };
 		return { job: { ...job, ...NEW }, created: true };
 	}
@@ -98,6 +102,7 @@ export async function submitJob(
 const NEW = {
 	status: "queued",
 	attempts: 0,
+	isRecorded: false,
 	progress: null,
 	reason: null,
 	publication: null,
@@ -155,7 +160,8 @@ async function jobFrom(
 	const request = await readRecord(state, `${folder}request.json`, REQUEST);
 	const work = await readWork(state, folder, names, ENDED);
 	const { attempts, end, reason } = work;
-	const job = { id, ...request, ...NEW, attempts, reason };
+	const isRecorded = names.includes("recorded.json");
+	const job = { id, ...request, ...NEW, attempts, isRecorded, reason };
 	if (end !== null) return ended(job, end);
 	return {
 		...job,
@@ -177,6 +183,13 @@ function ended(job: Omit<Job, "sign">, end: JobEnd): Job {
 		reason: null,
 		publication: publicationId(end.profile, key, end.revision),
 	};
+}
+
+/** Notes that the custody log has a job. Throws what the store throws. */
+export async function noteRecorded(state: Store, id: string): Promise<void> {
+	const folder = jobWork(id);
+	if (folder !== null)
+		await createRecord(state, `${folder}recorded.json`, { id });
 }
 
 /** Where the work on a job is recorded; null where the id is none of a job. */

@@ -6,6 +6,7 @@ import { sha256 } from "../publish/artifact.ts";
 import type { EvidenceOrder, HandoverView } from "./contract.ts";
 import { publishedFor } from "./downloads.ts";
 import {
+	addLink,
 	bagKey,
 	type Handover,
 	handoverIds,
@@ -30,7 +31,7 @@ const DAY_MS = 24 * 3_600_000;
 
 /**
  * Issues the evidence of a publication to a recipient: the bag is made in the background, and the link to it holds until it expires or is revoked.
- * Only this answer has the link. Throws Refusal where there is nothing to issue for the caller, and what the stores and the queue throw.
+ * Only the answer has the link. Throws Refusal where there is nothing to issue for the caller, and what the stores and the queue throw.
  */
 export async function orderEvidence(
 	service: Service,
@@ -69,9 +70,13 @@ export async function orderEvidence(
 		secretSha256: secretHash(secret),
 	});
 	await service.queue.send({ kind: "evidence", handover: made });
+	if (!created) await addLink(output, made, secretHash(secret));
 	const view = await handoverView(service, principal, made);
-	if (!created) return view;
-	return { ...view, link: `${service.url ?? ""}/auditor/${made}.${secret}` };
+	return { ...view, link: linkOf(service, made, secret) };
+}
+
+function linkOf({ url }: Service, id: string, secret: string): string {
+	return `${url ?? ""}/auditor/${id}.${secret}`;
 }
 
 /** Tells hand-overs apart: equal for one caller's idempotency key, else random. */
@@ -84,7 +89,9 @@ function hashOf(
 	return sha256(JSON.stringify([name, report, idempotencyKey])).slice(0, 16);
 }
 
-/** What an order with the same idempotency key led to, without its link, which is kept nowhere; null where there was none. */
+/**
+ * What an order with the same idempotency key led to, with a link of its own, since the answer that had the first one may have been lost; null where there was none.
+ */
 async function sameAsBefore(
 	service: Service,
 	principal: Principal,
@@ -103,7 +110,9 @@ async function sameAsBefore(
 		);
 	if (handover.status === "queued")
 		await service.queue.send({ kind: "evidence", handover: id });
-	return viewOf(handover);
+	const secret = newSecret();
+	await addLink(output, id, secretHash(secret));
+	return { ...viewOf(handover), link: linkOf(service, id, secret) };
 }
 
 /** A hand-over. Throws Refusal where none exists for the caller, and what the stores throw. */
@@ -144,15 +153,18 @@ export async function endHandover(
 	id: string,
 ): Promise<void> {
 	const { served, handover } = await handoverFor(service, principal, id);
+	if (handover.status === "revoked") return;
 	const at = isoUtc(service.now());
 	const { name: who } = principal;
-	if (!(await revokeHandover(served.output, id, { at, by: who }))) return;
 	const { report, recipient } = handover;
-	const details = { report, recipient };
 	await served.custody.add(
-		{ who, did: "evidence-revoked", what: id, details },
+		{
+			...{ who, did: "evidence-revoked", what: id },
+			details: { report, recipient },
+		},
 		at,
 	);
+	await revokeHandover(served.output, id, { at, by: who });
 }
 
 async function handoverFor(
@@ -220,7 +232,8 @@ export async function fetchEvidence(
 	);
 	await recordFetched(served.output, id, entry);
 	const fileName = `evidence-${report}.zip`;
-	const download = { key: bagKey(id) ?? "", version: null, fileName };
+	const key = bagKey(id, handover.made?.sha256 ?? "") ?? "";
+	const download = { key, version: null, fileName };
 	return service.link(served, download, now + LINK_SECONDS * 1000);
 }
 

@@ -13,8 +13,9 @@ import { createRecord, readRecord } from "../store/record.ts";
 import { choiceOf } from "../variant.ts";
 import { LIMITS, type ReportOrder } from "./contract.ts";
 import { type Job, readJob, submitJob } from "./jobs.ts";
+import { recordOrder } from "./record-order.ts";
 import { Refusal } from "./refusal.ts";
-import { type Served, type Service, servedFor } from "./service.ts";
+import { type Service, servedFor } from "./service.ts";
 
 /** Work that was sent so long ago without anybody beginning it is sent once more when it is asked for again. */
 const SEND_AGAIN_MS = 60_000;
@@ -50,23 +51,12 @@ export async function orderReport(
 		},
 		now,
 	);
-	if (created) await begun(served, job);
+	// should this process end here, whoever works on it records it
+	if (created) await recordOrder(service.state, served.custody, job);
 	const isIdle = job.status === "queued" && now - job.sign > SEND_AGAIN_MS;
 	if (created || isIdle)
 		await service.queue.send({ kind: "report", job: job.id });
 	return remember(service, principal, order, idempotencyKey, job);
-}
-
-async function begun({ custody }: Served, job: Job): Promise<void> {
-	const { id, requestedBy, requestedAt, period, timezone } = job;
-	const { language, template } = job;
-	const event = {
-		who: requestedBy,
-		did: "report-requested",
-		what: id,
-	} as const;
-	const details = { period, timezone, language, template };
-	await custody.add({ ...event, details }, requestedAt);
 }
 
 /** The zone of an order, by the name that the profile has for it. Throws Refusal where there is none. */

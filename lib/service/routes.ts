@@ -59,7 +59,7 @@ export const CUSTODY_QUERY = z.strictObject({
 	limit,
 	cursor: z
 		.string()
-		.regex(/^[1-9]\d{0,7}$/)
+		.regex(/^\d{8}-[0-9a-f]{8}$/)
 		.optional()
 		.meta({ description: "`next` of the answer before" }),
 });

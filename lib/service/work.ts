@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { isoUtc } from "../period.ts";
 import { createRecord, readRecord } from "../store/record.ts";
@@ -112,7 +113,7 @@ export async function claimWork(
 		};
 	}
 	const attempt = work.attempts + 1;
-	const claim = { at: isoUtc(now), worker: name };
+	const claim = { at: isoUtc(now), worker: name, nonce: randomUUID() };
 	const key = `${folder}claim-${padded(attempt)}.json`;
 	return (await createRecord(state, key, claim))
 		? { kind: "claimed", attempt }

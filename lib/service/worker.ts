@@ -1,6 +1,8 @@
+import { z } from "zod";
 import { messageOf, TracefolioError } from "../errors.ts";
 import { isoUtc, periodKey } from "../period.ts";
 import type { Work } from "../queue/queue.ts";
+import type { Store } from "../store/store.ts";
 import { type Beats, beats } from "./beats.ts";
 import type { CustodyEvent } from "./custody.ts";
 import {
@@ -12,11 +14,13 @@ import {
 } from "./handovers.ts";
 import { parseHandoverId, publicationId } from "./ids.ts";
 import { endJob, type Job, jobWork, readJob } from "./jobs.ts";
+import { recordOrder } from "./record-order.ts";
 import type { Served, Service } from "./service.ts";
 import {
 	ATTEMPTS,
 	claimWork,
 	endWork,
+	readWork,
 	recordFailure,
 	type Worker,
 } from "./work.ts";
@@ -76,10 +80,11 @@ async function doReport(id: string, effects: WorkEffects): Promise<Done> {
 	return attempt(effects, {
 		folder,
 		async run(show) {
+			await recordOrder(state, served.custody, job);
 			const made = await effects.makeReport(job, show);
 			await note(served, now(), publishedEvent(job, made));
 			// before the end is recorded: whoever comes after a crash tells people again, rather than nobody
-			await effects.ended(job, { kind: "published", ...made });
+			await tell(effects, job, { kind: "published", ...made });
 			await endJob(state, id, {
 				...{ outcome: "published", at: isoUtc(now()) },
 				...made,
@@ -87,9 +92,13 @@ async function doReport(id: string, effects: WorkEffects): Promise<Done> {
 		},
 		async fail(reason) {
 			const event = { who: "tracefolio", did: "report-failed" } as const;
-			await note(served, now(), { ...event, what: id, details: { reason } });
+			await noteFailure(served, effects, {
+				...event,
+				what: id,
+				details: { reason },
+			});
 			const at = isoUtc(now());
-			await effects.ended(job, { kind: "failed", reason });
+			await tell(effects, job, { kind: "failed", reason });
 			await endJob(state, id, { outcome: "failed", at, reason });
 		},
 	});
@@ -132,14 +141,18 @@ async function doEvidence(id: string, effects: WorkEffects): Promise<Done> {
 				sha256,
 				signedBy: signedBy ?? "nobody",
 			};
-			await recordMade(output, id, made);
 			await note(served, now(), { ...event, what: id, details: said });
+			await recordMade(output, id, made);
 			const at = isoUtc(now());
 			await endWork(state, folder, { outcome: "made", at, reason: null });
 		},
 		async fail(reason) {
 			const event = { who: "tracefolio", did: "evidence-failed" } as const;
-			await note(served, now(), { ...event, what: id, details: { reason } });
+			await noteFailure(served, effects, {
+				...event,
+				what: id,
+				details: { reason },
+			});
 			const at = isoUtc(now());
 			await endWork(state, folder, { outcome: "failed", at, reason });
 		},
@@ -162,6 +175,7 @@ async function attempt(effects: WorkEffects, task: Task): Promise<Done> {
 		return "done";
 	} catch (error) {
 		effects.log(`Attempt ${claim.attempt} of "${folder}" failed`, error);
+		if (await isTakenOver(state, folder, claim.attempt)) return "done";
 		const reason = reasonOf(error);
 		if (stays(error) || claim.attempt >= ATTEMPTS) {
 			await task.fail(reason);
@@ -173,6 +187,27 @@ async function attempt(effects: WorkEffects, task: Task): Promise<Done> {
 	} finally {
 		await beating.stop();
 	}
+}
+
+/** Whether people can be told or not changes nothing in what was made. */
+async function tell(
+	{ ended, log }: WorkEffects,
+	...[job, end]: Parameters<WorkEffects["ended"]>
+): Promise<void> {
+	await ended(job, end).catch((error) =>
+		log(`People were not told of "${job.id}"`, error),
+	);
+}
+
+/** Whether a later attempt has the work, or has ended it: then this one has nothing to say any more. */
+async function isTakenOver(
+	state: Store,
+	folder: string,
+	attempt: number,
+): Promise<boolean> {
+	const { objects } = await state.level(folder);
+	const work = await readWork(state, folder, objects, z.unknown());
+	return work.end !== null || work.attempts > attempt;
 }
 
 /** Whether another attempt would fail in the same way. */
@@ -193,6 +228,17 @@ function note(
 	event: CustodyEvent,
 ): Promise<unknown> {
 	return custody.add(event, isoUtc(now));
+}
+
+/** What failed has failed, whether that can be recorded or not. */
+async function noteFailure(
+	served: Served,
+	{ service, log }: WorkEffects,
+	event: CustodyEvent,
+): Promise<void> {
+	await note(served, service.now(), event).catch((error) =>
+		log(`"${event.did}" is not in the custody log`, error),
+	);
 }
 
 function unknown(id: string, { log }: WorkEffects): Done {

@@ -102,7 +102,7 @@ function columnsOf({ text, formats }, zone) {
 		{
 			title: words.seq,
 			kind: "number",
-			cell: ({ seq }) => formats.number(seq),
+			cell: ({ id }) => formats.number(Number.parseInt(id, 10)),
 		},
 		{
 			title: words.at,

@@ -6,7 +6,7 @@ import type { Work } from "../../lib/queue/queue.ts";
 import type { HandoverView } from "../../lib/service/contract.ts";
 import { custodyLog, readCustody } from "../../lib/service/custody.ts";
 import { downloadOf } from "../../lib/service/downloads.ts";
-import { handoverIds } from "../../lib/service/handovers.ts";
+import { bagKey, handoverIds } from "../../lib/service/handovers.ts";
 import { jobsOf } from "../../lib/service/jobs.ts";
 import {
 	endHandover,
@@ -106,8 +106,7 @@ function processOver({ output, state, clock }: World, pass: Pass) {
 		makeReport: () => publishOnce(own),
 		async makeBag({ id }) {
 			const bag = bytes(`bag of ${id}`);
-			const key = `kafka/handovers/${id.slice(-16)}/evidence.zip`;
-			await own.create(key, bag);
+			await own.create(bagKey(id, sha256(bag)) ?? "", bag);
 			return {
 				...{ at: "2026-11-02T06:00:00.000Z", size: bag.length },
 				...{ sha256: sha256(bag), signedBy: null, holds: true },
@@ -153,7 +152,7 @@ async function later(world: World): Promise<void> {
 
 /** What was recorded, as `<what was done>`, in order; refused where the chain does not hold. */
 async function recorded({ output }: World): Promise<string[]> {
-	const all = { from: 1, limit: 1000 };
+	const all = { limit: 1000 };
 	const { entries, holds } = await readCustody(output, "kafka", all);
 	return [...(holds ? [] : ["a broken chain"]), ...entries.map((e) => e.did)];
 }
@@ -286,7 +285,7 @@ const bagging: Scene<HandoverView, string> = {
 		const did = await recorded(world);
 		return [
 			...unless(view.status === "ready", `it is ${view.status}`),
-			...unless(url.endsWith("evidence.zip"), `the link leads to ${url}`),
+			...unless(url.endsWith(".zip"), `the link leads to ${url}`),
 			...unless(!did.includes("evidence-failed"), "it is recorded as failed"),
 			...unless(!did.includes("a broken chain"), "the chain is broken"),
 		];
@@ -431,4 +430,21 @@ describe("the custody log, where a store or the queue failed at any call", () =>
 	it("has a revocation", async () => {
 		expect(await play(records(revoking, "evidence-revoked"))).toEqual([]);
 	});
+});
+
+describe("orderEvidence()", () => {
+	it.fails.each([{ days: 90 }, { sources: "full" as const }])(
+		"refuses an idempotency key that came with another order before: %o",
+		async (other) => {
+			const { service } = await published(newWorld());
+			const order = (more: Partial<typeof HANDED | typeof other>) =>
+				orderEvidence(
+					...([service, OWNER, "kafka.2026-10.r1"] as const),
+					{ ...HANDED, ...more },
+					"key-1",
+				);
+			await order({});
+			await expect(order(other)).rejects.toMatchObject({ kind: "key-reused" });
+		},
+	);
 });

@@ -83,7 +83,7 @@ describe("POST /reports", () => {
 		expect(new Set(ids).size).toBe(1);
 		expect(sent).toEqual([{ kind: "report", job: ids[0] }]);
 		expect(answers[0]?.headers["location"]).toBe(`/reports/${ids[0]}`);
-		const log = await readCustody(output, "kafka", { from: 1, limit: 99 });
+		const log = await readCustody(output, "kafka", { limit: 99 });
 		expect(log.entries.map(({ did, who }) => [did, who])).toEqual([
 			["report-requested", "local"],
 		]);
@@ -235,13 +235,13 @@ describe("evidence", () => {
 		const found = await fetch();
 		expect(found.status).toBe(303);
 		expect(found.headers["location"]).toBe(
-			`https://store.example/default/handovers/${view.id.slice(-16)}/evidence.zip`,
+			`https://store.example/default/handovers/${view.id.slice(-16)}/evidence-0000000000000000.zip`,
 		);
 		const seen = await ask("GET", `/handovers/${view.id}`);
 		expect(seen.json).toMatchObject({ status: "ready", used: 1 });
 		clock.now += 2 * 24 * 3_600_000;
 		expect((await fetch()).status).toBe(410);
-		const log = await readCustody(output, "default", { from: 1, limit: 99 });
+		const log = await readCustody(output, "default", { limit: 99 });
 		expect(log.entries.map(({ did }) => did)).toEqual([
 			...["evidence-issued", "evidence-made", "evidence-fetched"],
 		]);
@@ -283,7 +283,8 @@ describe("evidence", () => {
 		const second = await ask("POST", path, { body, headers });
 		const [a, b] = [first, second].map(({ json }) => HANDOVER_VIEW.parse(json));
 		expect(a?.id).toBe(b?.id);
-		expect([typeof a?.link, b?.link]).toEqual(["string", undefined]);
+		// each answer has a link that works: the one before may have been lost
+		expect(a?.link).not.toBe(b?.link);
 		const other = { body: { ...body, recipient: "Eve" }, headers };
 		expect((await ask("POST", path, other)).status).toBe(422);
 		// while it waits, it is sent once more: the first answer may have been lost before

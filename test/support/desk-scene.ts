@@ -85,8 +85,11 @@ export function sampleScene(): DeskScene {
 		},
 		handovers: [],
 		custody: [
-			sampleEntry({ seq: 1, did: "report-requested", previous: null }),
-			sampleEntry({ seq: 2, did: "report-published", who: "worker" }),
+			sampleEntry({ did: "report-requested" }),
+			sampleEntry({
+				...{ id: "00000002-00000000", did: "report-published" },
+				who: "worker",
+			}),
 		],
 		custodyHolds: true,
 	};
@@ -141,7 +144,7 @@ export function sampleHandover(given: Partial<HandoverView>): HandoverView {
 
 export function sampleEntry(given: Partial<CustodyView>): CustodyView {
 	return {
-		...{ seq: 1, at: AT, previous: SHA256, who: "local" },
+		...{ id: "00000001-00000000", at: AT, who: "local" },
 		...{ did: "report-requested", what: "nordhafen.5f5f5f5f5f5f5f5f.j1" },
 		details: { period: "2026-10" },
 		...given,

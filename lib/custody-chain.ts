@@ -1,0 +1,78 @@
+/** An entry of a custody log, as far as its place among the others goes. */
+export interface ChainedEntry {
+	/** `<seq>-<8 hex digits>`: entries that were added at the same moment may have the same number */
+	readonly id: string;
+	/** of the entry's line, with its line feed */
+	readonly sha256: string;
+	/** the entries that were the last when it was added */
+	readonly previous: readonly PreviousEntry[];
+}
+
+export interface PreviousEntry {
+	readonly id: string;
+	readonly entrySha256: string;
+}
+
+const ID = /^\d{8}-[0-9a-f]{8}$/;
+
+export function isEntryId(text: string): boolean {
+	return ID.test(text);
+}
+
+/** The number of an entry. */
+export function numberOf(id: string): number {
+	return Number.parseInt(id, 10);
+}
+
+/**
+ * An entry names those of so many numbers before it. Then one that was still on its way while others were added is named by a later one, without any
+ * order between those who add: a store need not know conditional writes.
+ */
+const NAMED_NUMBERS = 4;
+const MOST_NAMED = 64;
+
+/** Of the ids in a log, sorted, those that the next entry is to name. */
+export function lastOf(ids: readonly string[]): string[] {
+	const last = ids.at(-1);
+	if (last === undefined) return [];
+	const first = numberOf(last) - NAMED_NUMBERS;
+	return ids.filter((id) => numberOf(id) > first).slice(-MOST_NAMED);
+}
+
+/**
+ * What shows that a log is not as it was written, in plain words (English): an entry that a later one names and that is missing or altered, one that no later one
+ * names although it should be, and a number without an entry. `entries` are sorted by their ids. In a part of a log, of whose beginning nothing is known, what lies before it
+ * is not asked for.
+ */
+export function chainFaults(
+	entries: readonly ChainedEntry[],
+	part: { readonly isWhole: boolean } = { isWhole: true },
+): string[] {
+	const known = new Map(entries.map((entry) => [entry.id, entry]));
+	const [first] = entries;
+	const last = entries.at(-1);
+	if (first === undefined || last === undefined) return [];
+	const isBefore = (id: string) =>
+		!part.isWhole && numberOf(id) <= numberOf(first.id);
+	const faults: string[] = [];
+	const named = new Set<string>();
+	for (const { id, previous } of entries) {
+		if (numberOf(id) > 1 && previous.length === 0)
+			faults.push(`${id} names no entry before it`);
+		for (const { id: before, entrySha256 } of previous) {
+			named.add(before);
+			const found = known.get(before);
+			if (found === undefined && !isBefore(before))
+				faults.push(`${before} is missing, which ${id} names`);
+			if (found !== undefined && found.sha256 !== entrySha256)
+				faults.push(`${before} is not what ${id} names: it was altered`);
+		}
+	}
+	const settled = numberOf(last.id) - NAMED_NUMBERS;
+	for (const { id } of entries)
+		if (numberOf(id) <= settled && !named.has(id))
+			faults.push(`${id} is named by none after it: it was added later`);
+	if (part.isWhole && numberOf(first.id) !== 1)
+		faults.push("the first entries are missing");
+	return faults;
+}
