@@ -31,13 +31,14 @@ export function requestListener(app: App, wired: WiredService) {
 }
 
 async function eventOf(request: IncomingMessage): Promise<HttpEvent> {
-	const [rawPath = "/", ...query] = (request.url ?? "/").split("?");
+	const [rawPath = "/", ...query] = targetOf(request).split("?");
 	const method = request.method ?? "GET";
 	const sourceIp = request.socket.remoteAddress ?? "";
+	// each as often as it came: of two credentials, neither is taken
 	const headers = Object.fromEntries(
-		Object.entries(request.headers).map(([name, value]) => [
+		Object.entries(request.headersDistinct).map(([name, values]) => [
 			name,
-			Array.isArray(value) ? value.join(",") : value,
+			values?.join(","),
 		]),
 	);
 	return {
@@ -47,6 +48,12 @@ async function eventOf(request: IncomingMessage): Promise<HttpEvent> {
 		body: (await bodyOf(request)).toString("base64"),
 		isBase64Encoded: true,
 	};
+}
+
+/** Path and query; a target may have scheme and host before them (RFC 9112, section 3.2.2). */
+function targetOf({ url = "/" }: IncomingMessage): string {
+	const rest = url.replace(/^https?:\/\/[^/?#]*/i, "");
+	return rest.startsWith("/") || rest === "*" ? rest : `/${rest}`;
 }
 
 /** A body, or as much of it as shows that it is too large. */

@@ -20,10 +20,7 @@ interface Options {
 }
 
 /** `tracefolio serve`: the HTTP API, its queue and the report desk on this machine, until it is stopped. */
-export function serveCommand(
-	env: NodeJS.ProcessEnv,
-	setExit: (code: number) => void,
-): Command {
+export function serveCommand(env: NodeJS.ProcessEnv): Command {
 	return new Command("serve")
 		.description("serve the report desk and the HTTP API on this machine")
 		.option(
@@ -71,12 +68,18 @@ export function serveCommand(
 					? JSON.stringify({ url, token })
 					: `${url}/#token=${token}`;
 				process.stdout.write(`${text}\n`);
+				if (options.url === undefined && !isLoopback(options.host))
+					complain(
+						`Links for others begin with "${url}". Say how they reach this machine (--url)`,
+						undefined,
+					);
 				await stopped();
+				// work that is not done goes on at the next start
+				process.exit(0);
 			} finally {
 				server.close();
 				server.closeAllConnections();
 			}
-			setExit(0);
 		});
 }
 
@@ -126,6 +129,10 @@ async function listening(port: number, host: string): Promise<Server> {
 		);
 	}
 	return server;
+}
+
+function isLoopback(host: string): boolean {
+	return /^(localhost|127\.[\d.]+|::1)$/.test(host);
 }
 
 function urlOf(server: Server): string {

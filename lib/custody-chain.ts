@@ -1,10 +1,10 @@
 /** An entry of a custody log, as far as its place among the others goes. */
 export interface ChainedEntry {
-	/** `<seq>-<8 hex digits>`: entries that were added at the same moment may have the same number */
+	/** `<number>-<8 hex digits>`: entries that were added at the same moment may have the same number */
 	readonly id: string;
 	/** of the entry's line, with its line feed */
 	readonly sha256: string;
-	/** the entries that were the last when it was added */
+	/** the entries that no other one had named yet when it was added */
 	readonly previous: readonly PreviousEntry[];
 }
 
@@ -25,23 +25,32 @@ export function numberOf(id: string): number {
 }
 
 /**
- * An entry names those of so many numbers before it. Then one that was still on its way while others were added is named by a later one, without any
- * order between those who add: a store need not know conditional writes.
+ * Over so many numbers an entry may be late: it was on its way while others were added, and is named by the next one after it is there. So no order between those who add
+ * is needed, and a store need not know conditional writes.
  */
-const NAMED_NUMBERS = 4;
-const MOST_NAMED = 64;
+const LATE_NUMBERS = 64;
 
-/** Of the ids in a log, sorted, those that the next entry is to name. */
+/** Of the ids in a log, sorted, those among which the next entry looks for what is not named yet. */
 export function lastOf(ids: readonly string[]): string[] {
 	const last = ids.at(-1);
 	if (last === undefined) return [];
-	const first = numberOf(last) - NAMED_NUMBERS;
-	return ids.filter((id) => numberOf(id) > first).slice(-MOST_NAMED);
+	const first = numberOf(last) - LATE_NUMBERS;
+	return ids.filter((id) => numberOf(id) > first);
+}
+
+/** What the next entry is to name: those that none of the last entries names. */
+export function unnamedOf(last: readonly ChainedEntry[]): PreviousEntry[] {
+	const named = new Set(
+		last.flatMap(({ previous }) => previous.map(({ id }) => id)),
+	);
+	return last
+		.filter(({ id }) => !named.has(id))
+		.map(({ id, sha256 }) => ({ id, entrySha256: sha256 }));
 }
 
 /**
  * What shows that a log is not as it was written, in plain words (English): an entry that a later one names and that is missing or altered, one that no later one
- * names although it should be, and a number without an entry. `entries` are sorted by their ids. In a part of a log, of whose beginning nothing is known, what lies before it
+ * names although it should be, and an entry that names none. `entries` are sorted by their ids. In a part of a log, of whose beginning nothing is known, what lies before it
  * is not asked for.
  */
 export function chainFaults(
@@ -68,7 +77,7 @@ export function chainFaults(
 				faults.push(`${before} is not what ${id} names: it was altered`);
 		}
 	}
-	const settled = numberOf(last.id) - NAMED_NUMBERS;
+	const settled = numberOf(last.id) - LATE_NUMBERS;
 	for (const { id } of entries)
 		if (numberOf(id) <= settled && !named.has(id))
 			faults.push(`${id} is named by none after it: it was added later`);

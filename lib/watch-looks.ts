@@ -9,7 +9,7 @@ import { currentEntries } from "./publish/index-entry.ts";
 import type { Work } from "./queue/queue.ts";
 import type { Schedule } from "./schedule.ts";
 import { handoverIds, readHandover } from "./service/handovers.ts";
-import { jobsOf } from "./service/jobs.ts";
+import { openJobs } from "./service/jobs.ts";
 import type { Store } from "./store/store.ts";
 import { collectorConcerns } from "./watch/collector.ts";
 import type { Concern } from "./watch/concern.ts";
@@ -96,7 +96,7 @@ async function findStuck(watched: Watched): Promise<Partial<Found>> {
 }
 
 async function reportsOf({ profile, state }: Watched): Promise<Sent[]> {
-	const jobs = await jobsOf(state, profile.profile);
+	const jobs = await openJobs(state, profile.profile);
 	return jobs.map(({ id, period, status, sign, reason }) => ({
 		...{ id, what: `report of ${period}`, status, sign, reason },
 		work: { kind: "report", job: id },

@@ -3,6 +3,7 @@ import { CATALOGS } from "../catalogs/index.ts";
 import { assetPath } from "./assets.ts";
 import type { Profile, S3Settings } from "./config.ts";
 import { trustIn } from "./digest-trust.ts";
+import { mapBounded } from "./each-bounded.ts";
 import { TracefolioError } from "./errors.ts";
 import { fileKeySigner } from "./evidence/file-key.ts";
 import { kmsKeySigner } from "./evidence/kms-key.ts";
@@ -134,11 +135,16 @@ async function custodyLogOf(
 	output: Store,
 	profile: string,
 ): Promise<Buffer | null> {
-	const chunks: Uint8Array[] = [];
+	const keys: string[] = [];
 	for await (const { key } of output.list(`${profile}/custody/`))
-		for await (const chunk of output.read(key)) chunks.push(chunk);
-	return chunks.length === 0 ? null : Buffer.concat(chunks);
+		keys.push(key);
+	const entries = await mapBounded(keys, ENTRIES_AT_ONCE, async (key) =>
+		Buffer.concat(await Array.fromAsync(output.read(key))),
+	);
+	return entries.length === 0 ? null : Buffer.concat(entries);
 }
+
+const ENTRIES_AT_ONCE = 16;
 
 /** The command line's settings, then the profile's, whose files lie relative to it. Throws USAGE where they do not fit together. */
 function settingsOf(

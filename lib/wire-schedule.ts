@@ -6,7 +6,12 @@ import { profilePaths } from "./profile-paths.ts";
 import { duePeriods, makeEach, nothingDue, type Schedule } from "./schedule.ts";
 import { readServiceSettings } from "./service-config.ts";
 import { makeReport } from "./wire.ts";
-import { openTelling, tellFailed, tellPublished } from "./wire-tell.ts";
+import {
+	openTelling,
+	stateOf,
+	tellFailed,
+	tellPublished,
+} from "./wire-tell.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -49,7 +54,7 @@ export async function makeDue(
 ): Promise<ScheduledRun> {
 	const paths = await profilePaths(readEnvironment(env).profile);
 	const runs = await makeEach(paths, (path) =>
-		makeDueOf(path, schedule, env, effects),
+		makeDueOf(path, schedule, env, effects, paths[0]),
 	);
 	return {
 		reports: runs.flatMap(({ reports }) => reports),
@@ -62,17 +67,18 @@ async function makeDueOf(
 	schedule: Schedule,
 	env: Env,
 	{ now, made, log }: ScheduleEffects,
+	first: string | undefined,
 ): Promise<ScheduledRun> {
 	const environment = readEnvironment(env);
 	const { profile } = await loadProfile(path);
 	const periods = duePeriods(schedule, profile);
 	if (periods.length === 0)
 		return { reports: [], skipped: [nothingDue(schedule, profile)] };
-	const telling = () =>
+	const telling = async () =>
 		openTelling({
 			...environment,
 			profile: path,
-			state: readServiceSettings(env).state,
+			state: await stateOf(first, readServiceSettings(env).state, environment),
 			secrets: readNotifySecrets(env),
 			...{ now: now(), log },
 		});

@@ -115,6 +115,7 @@ async function loadProfiles(
 		const { profile, folder } = await loadProfile(path);
 		const output = outputOf(environment, profile, folder);
 		refuseTwice(files, profile.profile, path);
+		refuseUnretained(profile, output, path);
 		files.push({ ...servedBy(profile, output), path });
 	}
 	return files;
@@ -132,6 +133,20 @@ function refuseTwice(
 		"CONFIG",
 		`"${path}" and "${other.path}" are both the profile "${name}". Give each a name of its own (profile: …)`,
 		{ facts: { path, profile: name } },
+	);
+}
+
+/** What is asked to be kept and cannot be would fail with every order. */
+function refuseUnretained(
+	{ retentionDays }: Profile,
+	{ retains, uri }: Served["output"],
+	path: string | undefined,
+): void {
+	if (retentionDays === null || retains) return;
+	throw new TracefolioError(
+		"CONFIG",
+		`"${path}" asks for retentionDays, and "${uri}" cannot keep anything from being changed. Publish to a bucket with Object Lock, or leave retentionDays out`,
+		{ facts: { path, uri } },
 	);
 }
 

@@ -35,6 +35,20 @@ export interface TellRequest {
 	log(message: string, error: unknown): void;
 }
 
+/**
+ * Where what is no evidence lies, as the service has it: where it is said, else beside the publications of the first of several profiles. Throws CONFIG where no
+ * output is given.
+ */
+export async function stateOf(
+	first: string | undefined,
+	state: string | undefined,
+	given: Pick<TellRequest, "output" | "s3">,
+): Promise<string> {
+	if (state !== undefined) return state;
+	const { profile, folder } = await loadProfile(first);
+	return stateUri(undefined, outputOf(given, profile, folder).uri);
+}
+
 /** Opens what people are told with. Throws CONFIG where the profile is wrong, or no output is given. */
 export async function openTelling({
 	profile: path,

@@ -5,6 +5,7 @@ import type { NotifySecrets } from "./notify-config.ts";
 import type { Period } from "./period.ts";
 import { loadProfile, located, notGiven, s3Options } from "./profile-file.ts";
 import { profilePaths } from "./profile-paths.ts";
+import { currentEntries } from "./publish/index-entry.ts";
 import type { Queue, Work } from "./queue/queue.ts";
 import type { Schedule } from "./schedule.ts";
 import { stateUri } from "./state-place.ts";
@@ -15,6 +16,7 @@ import { deliveryConcerns, noticesOf } from "./watch/notices.ts";
 import { catchUp, sendAgain } from "./watch-acts.ts";
 import { LOOKS, type Watched } from "./watch-looks.ts";
 import { type Delivery, notify, retryNotices } from "./wire-notify.ts";
+import { tellPublished } from "./wire-tell.ts";
 
 /** What is to be watched; absent values come from each profile. */
 export interface WatchRequest
@@ -224,4 +226,9 @@ async function tell(
 		});
 	});
 	notes.concerns.push(...deliveryConcerns(deliveries, scheduledTime));
+	// whoever published them may have been ended before people were told
+	await notes.part("the news", async () => {
+		for (const entry of await currentEntries(output, profile.profile))
+			await tellPublished(entry, { ...place, now: now(), log: () => {} });
+	});
 }

@@ -41,14 +41,28 @@ export async function makeApp(parts: AppParts): Promise<App> {
 		// its types know the whole of AWS's events, of which it reads method and path
 		routes: [...operations, ...pages] as unknown as [],
 		notFoundResponse: ({ method, path }) => {
-			throw unrouted(method, path);
+			throw unrouted(method, path, pages);
 		},
 	}) as unknown as App;
 	return middy<HttpEvent, HttpAnswer>()
 		.use(secureHeaders())
 		.use(logRequests(parts.log))
 		.use(answerProblems(parts.log))
-		.handler((event, context) => router(event, context)) as unknown as App;
+		.handler((event, context) => answered(router, event, context)) as App;
+}
+
+/** Answers HEAD as GET, without the body (RFC 9110, section 9.1). */
+async function answered(
+	router: App,
+	event: HttpEvent,
+	context: unknown,
+): Promise<HttpAnswer> {
+	const { requestContext } = event;
+	const { http } = requestContext;
+	if (http.method !== "HEAD") return router(event, context);
+	const asked = { ...requestContext, http: { ...http, method: "GET" } };
+	const answer = await router({ ...event, requestContext: asked }, context);
+	return { ...answer, body: "", isBase64Encoded: false };
 }
 
 async function answer(
@@ -93,8 +107,12 @@ async function callerOf(
 }
 
 /** A path that nothing is at, or a method that it does not know. */
-function unrouted(method: string, path: string): Refusal {
-	const methods = Object.values<Route>(ROUTES)
+function unrouted(
+	method: string,
+	path: string,
+	pages: readonly Pick<Route, "method" | "path">[],
+): Refusal {
+	const methods = [...Object.values<Route>(ROUTES), ...pages]
 		.filter((route) => matches(route.path, path))
 		.map((route) => route.method);
 	if (methods.length === 0)

@@ -79,5 +79,6 @@ export function logRequests(log: HttpLog): HttpMiddleware {
 }
 
 function loggedPath(path: string): string {
-	return path.replace(/^\/(auditor|downloads)\/.*/s, "/$1/…").slice(0, 200);
+	// also where it is not quite the link's path: the secret is in it all the same
+	return path.replace(/(auditor|downloads)(\/|%2f).*/is, "$1/…").slice(0, 200);
 }

@@ -110,6 +110,12 @@ export function downloadHeaders(fileName: string): Record<string, string> {
 	};
 }
 
+/** Begin of the URLs by which this was called; that the caller may have made it up harms nobody but the caller. */
+function calledBy({ headers }: HttpEvent): string | null {
+	const { host } = headers;
+	return host === undefined ? null : `https://${host}`;
+}
+
 /** Operations of which the caller is known, and may do what the route asks for. */
 export const KNOWN = {
 	async listProfiles(_, caller, { service }) {
@@ -157,7 +163,8 @@ export const KNOWN = {
 		const id = pathParameter(event, "id");
 		const key = idempotencyKeyOf(event);
 		const order = readBody(event, EVIDENCE_ORDER);
-		const view = await orderEvidence(service, caller, id, order, key);
+		const own = { ...service, url: service.url ?? calledBy(event) };
+		const view = await orderEvidence(own, caller, id, order, key);
 		return json(202, view, { location: `/handovers/${view.id}` });
 	},
 	async listEvidence(event, caller, { service }) {

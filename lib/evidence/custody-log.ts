@@ -19,6 +19,8 @@ export async function custodyLogFindings(
 	for (const [i, line] of linesOf(bytes)) {
 		const entry = entryIn(line);
 		if (entry === null) return [fault(`line ${i + 1} is no entry`)];
+		if (entry.id <= (entries.at(-1)?.id ?? ""))
+			return [fault(`line ${i + 1} does not come after the line before it`)];
 		entries.push({ ...entry, sha256: sha256Of(Buffer.from(line)) });
 	}
 	return chainFaults(entries).map(fault);

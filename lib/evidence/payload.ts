@@ -62,7 +62,18 @@ export function payloadOf(
 		...sources.ledgers.map(archived(PLACES.ledgers, from.archive)),
 		...keyFiles(report, from.digestKeys),
 	];
-	return files.toSorted((a, b) => byCodeUnit(a.path, b.path));
+	return once(files.toSorted((a, b) => byCodeUnit(a.path, b.path)));
+}
+
+/** Throws CONFIG where two files would have one path, as with a folder's archive whose files with metadata were copied into a bucket. */
+function once(files: readonly PayloadFile[]): readonly PayloadFile[] {
+	const twice = files.find(({ path }, i) => files[i + 1]?.path === path);
+	if (twice === undefined) return files;
+	throw new TracefolioError(
+		"CONFIG",
+		`Two files of the evidence would lie at "${twice.path}": the archive has an object of that name beside the metadata that it stands for. Remove the archive's objects "….metadata.json" and give the digests their metadata instead, or use --sources listed`,
+		{ facts: { path: twice.path } },
+	);
 }
 
 function small(path: string, content: string | Uint8Array): PayloadFile {

@@ -6,7 +6,7 @@ import {
 	isEntryId,
 	lastOf,
 	numberOf,
-	type PreviousEntry,
+	unnamedOf,
 } from "../custody-chain.ts";
 import { mapBounded } from "../each-bounded.ts";
 import { sha256 } from "../publish/artifact.ts";
@@ -25,14 +25,14 @@ export type CustodyEvent = Pick<
 	"who" | "did" | "what" | "details"
 >;
 
-/** The log of what was done with a profile's reports: entries are added, and each holds the hashes of the last ones before it. */
+/** The log of what was done with a profile's reports: entries are added, and each holds the hashes of those that none had named before. */
 export interface CustodyLog {
 	/** Adds an entry. Throws STORE where it cannot be written. */
 	add(event: CustodyEvent, at: string): Promise<CustodyView>;
 }
 
-/** Hashes of so many entries are remembered, since each is named by some later ones. */
-const REMEMBERED = 256;
+/** So many entries are remembered, as far as their places go. */
+const REMEMBERED = 512;
 
 /** Entries that are read at a time. */
 const AT_ONCE = 16;
@@ -47,29 +47,27 @@ export function custodyLog(
 	profile: string,
 	retainUntil: ((at: number) => number) | null = null,
 ): CustodyLog {
-	const hashes = new Map<string, string>();
+	const known = new Map<string, ChainedEntry>();
 	let adding: Promise<unknown> = Promise.resolve();
 
-	async function hashOf(id: string): Promise<string> {
-		const known = hashes.get(id);
-		if (known !== undefined) return known;
-		return remember(id, sha256(await textAt(output, profile, id)));
+	async function chained(id: string): Promise<ChainedEntry> {
+		const found =
+			known.get(id) ?? entryIn(id, await textAt(output, profile, id));
+		return remember(found);
 	}
 
-	function remember(id: string, hash: string): string {
-		hashes.set(id, hash);
-		const [oldest] = hashes.keys();
-		if (hashes.size > REMEMBERED && oldest !== undefined) hashes.delete(oldest);
-		return hash;
+	function remember({ id, sha256, previous }: ChainedEntry): ChainedEntry {
+		const entry = { id, sha256, previous };
+		known.delete(id);
+		known.set(id, entry);
+		const [oldest] = known.keys();
+		if (known.size > REMEMBERED && oldest !== undefined) known.delete(oldest);
+		return entry;
 	}
 
 	async function add(event: CustodyEvent, at: string): Promise<CustodyView> {
 		const last = lastOf(await idsOf(output, profile));
-		const previous: PreviousEntry[] = await mapBounded(
-			last,
-			AT_ONCE,
-			async (id) => ({ id, entrySha256: await hashOf(id) }),
-		);
+		const previous = unnamedOf(await mapBounded(last, AT_ONCE, chained));
 		const id = newId(last.at(-1));
 		const schema = "tracefolio/custody-entry@1" as const;
 		const entry = { schema, profile, id, at, ...event, previous };
@@ -78,7 +76,7 @@ export function custodyLog(
 		const keep = retainUntil && { retainUntil: retainUntil(Date.parse(at)) };
 		const bytes = Buffer.from(text);
 		await output.create(keyOf(profile, id), bytes, keep ?? undefined);
-		remember(id, sha256(text));
+		remember({ id, sha256: sha256(text), previous });
 		return viewOf(entry);
 	}
 

@@ -15,8 +15,8 @@ const ISSUED = z.object({
 	purpose: z.string(),
 	sources: z.enum(["full", "listed"]),
 	issuedBy: z.string(),
-	issuedAt: z.string(),
-	expiresAt: z.string(),
+	issuedAt: z.iso.datetime(),
+	expiresAt: z.iso.datetime(),
 	/** of the secret part of the link, lower-case hex; the secret itself is kept nowhere */
 	secretSha256: z.string(),
 });

@@ -18,7 +18,7 @@ const REQUEST = z.object({
 	language: z.enum(["en", "de"]),
 	requestedBy: z.string(),
 	/** ISO 8601 UTC; also the time that the report takes for now, so that each attempt makes the same */
-	requestedAt: z.string(),
+	requestedAt: z.iso.datetime(),
 });
 
 /** What was asked for. */
@@ -131,21 +131,40 @@ export async function readJob(state: Store, id: string): Promise<Job | null> {
 	return jobFrom(state, id, folder, (await state.level(folder)).objects);
 }
 
-/** The jobs of a profile, the newest request first. Throws what the store throws. */
-export async function jobsOf(state: Store, profile: string): Promise<Job[]> {
+/** The jobs of a profile but those that led to a publication, the newest request first. Throws what the store throws. */
+export async function openJobs(state: Store, profile: string): Promise<Job[]> {
+	const jobs = await jobsOf(state, profile, { published: false });
+	return jobs.filter(({ status }) => status !== "published");
+}
+
+/**
+ * The jobs of a profile, the newest request first. Without those that are `published`, little is read of them: there are many after a year. Throws what the
+ * store throws.
+ */
+export async function jobsOf(
+	state: Store,
+	profile: string,
+	{ published }: { readonly published: boolean } = { published: true },
+): Promise<Job[]> {
 	const root = `${profile}/jobs/`;
 	const byJob = new Map<string, string[]>();
 	for await (const { key } of state.list(root)) {
 		const [name = "", file = ""] = key.slice(root.length).split("/");
 		byJob.set(name, [...(byJob.get(name) ?? []), file]);
 	}
-	const jobs = await mapBounded([...byJob], AT_ONCE, ([name, names]) =>
+	const wanted = [...byJob].filter(
+		([, names]) => published || !names.includes(PUBLISHED),
+	);
+	const jobs = await mapBounded(wanted, AT_ONCE, ([name, names]) =>
 		jobFrom(state, `${profile}.${name}`, `${root}${name}/`, names),
 	);
 	return jobs
 		.filter((job) => job !== null)
 		.sort((a, b) => (a.requestedAt < b.requestedAt ? 1 : -1));
 }
+
+/** Tells by its name alone, beside `ended.json`, how a job ended. */
+const PUBLISHED = "published.json";
 
 /** Small objects that are read at a time: object storage takes its time for each. */
 const AT_ONCE = 16;
@@ -206,5 +225,7 @@ export async function endJob(
 	end: JobEnd,
 ): Promise<void> {
 	const folder = jobWork(id);
-	if (folder !== null) await endWork(state, folder, end);
+	if (folder === null || !(await endWork(state, folder, end))) return;
+	if (end.outcome === "published")
+		await createRecord(state, folder + PUBLISHED, { id });
 }

@@ -23,6 +23,7 @@ import { notFound, Refusal } from "./refusal.ts";
 import {
 	LINK_SECONDS,
 	type Served,
+	type ServedProfile,
 	type Service,
 	servedFor,
 } from "./service.ts";
@@ -52,7 +53,7 @@ export async function orderEvidence(
 	}
 	const secret = newSecret();
 	const { recipient, purpose } = order;
-	const sources = order.sources ?? profile.evidence?.sources ?? "full";
+	const sources = sourcesOf(order, profile);
 	const expiresAt = isoUtc(now + order.days * DAY_MS);
 	const said = { report, recipient, purpose, sources, expiresAt };
 	// before it is issued: what is in the log and came to nothing is better than the other way round
@@ -73,6 +74,10 @@ export async function orderEvidence(
 	if (!created) await addLink(output, made, secretHash(secret));
 	const view = await handoverView(service, principal, made);
 	return { ...view, link: linkOf(service, made, secret) };
+}
+
+function sourcesOf(order: EvidenceOrder, { evidence }: ServedProfile) {
+	return order.sources ?? evidence?.sources ?? "full";
 }
 
 function linkOf({ url }: Service, id: string, secret: string): string {
@@ -96,24 +101,41 @@ async function sameAsBefore(
 	service: Service,
 	principal: Principal,
 	id: string,
-	{ recipient, purpose }: EvidenceOrder,
+	order: EvidenceOrder,
 ): Promise<HandoverView | null> {
-	const { profile } = parseHandoverId(id) ?? { profile: "" };
-	const { output } = servedFor(service, principal, profile);
+	const name = parseHandoverId(id)?.profile ?? "";
+	const { output, profile, custody } = servedFor(service, principal, name);
 	const stores = { output, state: service.state };
 	const handover = await readHandover(stores, id, service.now());
 	if (handover === null) return null;
-	if (handover.recipient !== recipient || handover.purpose !== purpose)
+	const days = Date.parse(handover.expiresAt) - Date.parse(handover.issuedAt);
+	const isSame =
+		handover.recipient === order.recipient &&
+		handover.purpose === order.purpose &&
+		handover.sources === sourcesOf(order, profile) &&
+		days === order.days * DAY_MS;
+	if (!isSame)
 		throw new Refusal(
 			"key-reused",
 			"This Idempotency-Key came with another order before. Use a new key for a new order",
 		);
 	if (handover.status === "queued")
 		await service.queue.send({ kind: "evidence", handover: id });
+	const { status, secrets } = handover;
+	const isOver = status === "revoked" || status === "expired";
+	if (isOver || secrets.length >= MOST_LINKS) return viewOf(handover);
 	const secret = newSecret();
+	const details = { recipient: handover.recipient, link: "one more" };
+	await custody.add(
+		{ ...{ who: principal.name, did: "evidence-issued" }, what: id, details },
+		isoUtc(service.now()),
+	);
 	await addLink(output, id, secretHash(secret));
 	return { ...viewOf(handover), link: linkOf(service, id, secret) };
 }
+
+/** An order is repeated where its answer was lost, which happens some times at most. */
+const MOST_LINKS = 5;
 
 /** A hand-over. Throws Refusal where none exists for the caller, and what the stores throw. */
 export async function handoverView(

@@ -18,7 +18,7 @@ import { Refusal } from "./refusal.ts";
 import { type Service, servedFor } from "./service.ts";
 
 /** Work that was sent so long ago without anybody beginning it is sent once more when it is asked for again. */
-const SEND_AGAIN_MS = 60_000;
+const SEND_AGAIN_MS = 20_000;
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -51,8 +51,9 @@ export async function orderReport(
 		},
 		now,
 	);
-	// should this process end here, whoever works on it records it
-	if (created) await recordOrder(service.state, served.custody, job);
+	// where that fails, whoever works on the job does it, or ends the job with the reason
+	if (created)
+		await recordOrder(service.state, served.custody, job).catch(() => {});
 	const isIdle = job.status === "queued" && now - job.sign > SEND_AGAIN_MS;
 	if (created || isIdle)
 		await service.queue.send({ kind: "report", job: job.id });

@@ -8,7 +8,7 @@ import {
 	parseReportId,
 	publicationId,
 } from "./ids.ts";
-import { type Job, jobsOf, readJob } from "./jobs.ts";
+import { type Job, openJobs, readJob } from "./jobs.ts";
 import { publicationOf } from "./publications.ts";
 import { notFound, Refusal } from "./refusal.ts";
 import { type Served, type Service, servedFor, servedTo } from "./service.ts";
@@ -118,10 +118,8 @@ async function jobLines(
 	{ profile: { profile } }: Served,
 	status: ReportView["status"] | undefined,
 ): Promise<Line[]> {
-	const jobs = (await jobsOf(state, profile)).filter(
-		(job) =>
-			job.status !== "published" &&
-			(status === undefined || job.status === status),
+	const jobs = (await openJobs(state, profile)).filter(
+		(job) => status === undefined || job.status === status,
 	);
 	return jobs.map((job) => ({
 		place: `1 ${job.requestedAt} ${job.id}`,

@@ -1,6 +1,6 @@
 import type { Work } from "../queue/queue.ts";
 import { handoverIds, readHandover } from "./handovers.ts";
-import { hasEnded, jobsOf } from "./jobs.ts";
+import { hasEnded, openJobs } from "./jobs.ts";
 import type { Served, Service } from "./service.ts";
 
 /** The work of a profile that has not ended, as its records tell. Throws what the stores throw. */
@@ -9,7 +9,7 @@ export async function unfinishedWork(
 	{ output, profile: { profile } }: Served,
 ): Promise<Work[]> {
 	const work: Work[] = [];
-	for (const job of (await jobsOf(state, profile)).toReversed())
+	for (const job of (await openJobs(state, profile)).toReversed())
 		if (!hasEnded(job)) work.push({ kind: "report", job: job.id });
 	for (const id of await handoverIds(output, profile)) {
 		const handover = await readHandover({ output, state }, id, now());

@@ -8,8 +8,8 @@ import { PROGRESS_VIEW, type ProgressView } from "./contract.ts";
 // How work that waits in a queue is recorded, in a folder of its own: each attempt begins with a claim, tells of its progress, and ends
 // with an error or with the end of the work. Records are only added, so a worker that comes back from the dead changes nothing.
 
-const CLAIM = z.object({ at: z.string(), worker: z.string() });
-const ERROR = z.object({ at: z.string(), reason: z.string() });
+const CLAIM = z.object({ at: z.iso.datetime(), worker: z.string() });
+const ERROR = z.object({ at: z.iso.datetime(), reason: z.string() });
 
 /** Without a sign of life for so long, a worker counts as dead: several times the longest that rendering lets no timer run. */
 export const LEASE_MS = 180_000;
@@ -141,11 +141,11 @@ export async function recordFailure(
 	await createRecord(state, `${folder}error-${padded(attempt)}.json`, failure);
 }
 
-/** Ends the work; the first end stands. Throws what the store throws. */
+/** Ends the work; false where it had ended, since the first end stands. Throws what the store throws. */
 export async function endWork(
 	state: Store,
 	folder: string,
 	end: unknown,
-): Promise<void> {
-	await createRecord(state, `${folder}ended.json`, end);
+): Promise<boolean> {
+	return createRecord(state, `${folder}ended.json`, end);
 }

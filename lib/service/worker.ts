@@ -67,7 +67,8 @@ export async function doWork(work: Work, effects: WorkEffects): Promise<Done> {
 /** One kind of work: where it is recorded, how it is done, and how its failure is told. */
 interface Task {
 	readonly folder: string;
-	run(show: Beats["show"]): Promise<void>;
+	/** Does it; gives what then remains to be recorded. */
+	run(show: Beats["show"]): Promise<() => Promise<void>>;
 	fail(reason: string): Promise<void>;
 }
 
@@ -82,13 +83,15 @@ async function doReport(id: string, effects: WorkEffects): Promise<Done> {
 		async run(show) {
 			await recordOrder(state, served.custody, job);
 			const made = await effects.makeReport(job, show);
-			await note(served, now(), publishedEvent(job, made));
-			// before the end is recorded: whoever comes after a crash tells people again, rather than nobody
-			await tell(effects, job, { kind: "published", ...made });
-			await endJob(state, id, {
-				...{ outcome: "published", at: isoUtc(now()) },
-				...made,
-			});
+			return async () => {
+				await note(served, now(), publishedEvent(job, made));
+				// before the end is recorded: whoever comes after a crash tells people again, rather than nobody
+				await tell(effects, job, { kind: "published", ...made });
+				await endJob(state, id, {
+					...{ outcome: "published", at: isoUtc(now()) },
+					...made,
+				});
+			};
 		},
 		async fail(reason) {
 			const event = { who: "tracefolio", did: "report-failed" } as const;
@@ -141,10 +144,12 @@ async function doEvidence(id: string, effects: WorkEffects): Promise<Done> {
 				sha256,
 				signedBy: signedBy ?? "nobody",
 			};
-			await note(served, now(), { ...event, what: id, details: said });
-			await recordMade(output, id, made);
-			const at = isoUtc(now());
-			await endWork(state, folder, { outcome: "made", at, reason: null });
+			return async () => {
+				await note(served, now(), { ...event, what: id, details: said });
+				await recordMade(output, id, made);
+				const at = isoUtc(now());
+				await endWork(state, folder, { outcome: "made", at, reason: null });
+			};
 		},
 		async fail(reason) {
 			const event = { who: "tracefolio", did: "evidence-failed" } as const;
@@ -171,9 +176,20 @@ async function attempt(effects: WorkEffects, task: Task): Promise<Done> {
 	}
 	const beating = beats(state, folder, claim.attempt, now);
 	try {
-		await task.run(beating.show);
+		const record = await task.run(beating.show);
+		await record().catch((error) => {
+			throw new Unrecorded(error);
+		});
 		return "done";
 	} catch (error) {
+		if (error instanceof Unrecorded) {
+			effects.log(`What was done in "${folder}" is not recorded`, error.cause);
+			// it is done, and must not be told of as failed: whoever comes next finds it done, and records that
+			await leave(effects, folder, claim.attempt, error.message).catch(
+				() => {},
+			);
+			return "again";
+		}
 		effects.log(`Attempt ${claim.attempt} of "${folder}" failed`, error);
 		if (await isTakenOver(state, folder, claim.attempt)) return "done";
 		const reason = reasonOf(error);
@@ -181,11 +197,17 @@ async function attempt(effects: WorkEffects, task: Task): Promise<Done> {
 			await task.fail(reason);
 			return "done";
 		}
-		const at = isoUtc(now());
-		await recordFailure(state, folder, claim.attempt, { at, reason });
+		await leave(effects, folder, claim.attempt, reason);
 		return "again";
 	} finally {
 		await beating.stop();
+	}
+}
+
+/** What was done could not be recorded. */
+class Unrecorded extends Error {
+	constructor(cause: unknown) {
+		super("What was done could not be recorded", { cause });
 	}
 }
 
@@ -197,6 +219,16 @@ async function tell(
 	await ended(job, end).catch((error) =>
 		log(`People were not told of "${job.id}"`, error),
 	);
+}
+
+/** Lets the next attempt begin at once. */
+async function leave(
+	{ service: { state, now } }: WorkEffects,
+	folder: string,
+	attempt: number,
+	reason: string,
+): Promise<void> {
+	await recordFailure(state, folder, attempt, { at: isoUtc(now()), reason });
 }
 
 /** Whether a later attempt has the work, or has ended it: then this one has nothing to say any more. */

@@ -317,7 +317,7 @@ describe("tracefolio serve over object storage", () => {
 		expect(await hashAt(url)).toBe(sha256);
 	}, 240_000);
 
-	it.fails("ends a job, and says why, where a profile retains and its bucket has no object lock", async () => {
+	it("ends a job, and says why, where a profile retains and its bucket has no object lock", async () => {
 		const { serve } = await newTenant({ yaml: "retentionDays: 1" });
 		const server = await serve();
 		const { status, json } = await server.ask("/reports", ORDER);

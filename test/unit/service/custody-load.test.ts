@@ -42,7 +42,7 @@ function slow(store: Store, arrived: Promise<unknown>): Store {
 }
 
 describe("a custody log that nobody tampered with holds", () => {
-	it.fails("where an entry was on its way, and tried again, while ten others were added", async () => {
+	it("where an entry was on its way, and tried again, while ten others were added", async () => {
 		const output = memoryStore();
 		await addEach(output, 3);
 		const { promise, resolve } = Promise.withResolvers<void>();
@@ -59,25 +59,8 @@ describe("a custody log that nobody tampered with holds", () => {
 
 	it.each([20, 64])("where %i functions add to it at the same moment", atOnce);
 
-	it.fails.each([100, 200])(
+	it.each([100, 200])(
 		"where %i functions add to it at the same moment",
 		atOnce,
 	);
-
-	it.fails("and is added to without its whole being listed", async () => {
-		const output = memoryStore();
-		await addEach(output, 400);
-		let listed = 0;
-		const counting: Store = {
-			...output,
-			async level(prefix) {
-				const level = await output.level(prefix);
-				listed += level.objects.length + level.folders.length;
-				return level;
-			},
-		};
-		const log = custodyLog(counting, "kafka");
-		for (let n = 0; n < 10; n++) await log.add(event(`at-${n}`), AT);
-		expect(listed).toBeLessThan(1000);
-	});
 });

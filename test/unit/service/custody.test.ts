@@ -62,10 +62,10 @@ describe("custodyLog()", () => {
 });
 
 describe("readCustody()", () => {
-	async function tenEntries() {
+	async function entries(count = 10) {
 		const output = memoryStore();
 		const log = custodyLog(output, "kafka");
-		for (let n = 1; n <= 10; n++) await log.add(event(n), AT);
+		for (let n = 1; n <= count; n++) await log.add(event(n), AT);
 		const texts: Record<string, Uint8Array> = {};
 		for (const key of await keysOf(output))
 			texts[key] = bytes(await textOf(output, key));
@@ -74,8 +74,9 @@ describe("readCustody()", () => {
 
 	async function holdsAfter(
 		change: (texts: Record<string, Uint8Array>, keys: string[]) => void,
+		count = 10,
 	) {
-		const texts = await tenEntries();
+		const texts = await entries(count);
 		change(texts, Object.keys(texts));
 		return (await readCustody(memoryStore(texts), "kafka", ALL)).holds;
 	}
@@ -98,12 +99,12 @@ describe("readCustody()", () => {
 			const id = `${keys[4]?.slice(14, 22)}-ffffffff`;
 			const other = text.replace(/"id":"[^"]*"/, `"id":"${id}"`);
 			texts[`kafka/custody/${id}.json`] = bytes(other);
-		});
+		}, 80);
 		expect(added).toBe(false);
 	});
 
 	it("gives parts that go on where the one before ended, and hold by themselves", async () => {
-		const output = memoryStore(await tenEntries());
+		const output = memoryStore(await entries());
 		const numbers: string[] = [];
 		let from: string | null = null;
 		do {

@@ -107,24 +107,24 @@ describe("requestListener()", () => {
 		expect(answer).toMatch(/^HTTP\/1\.1 404/);
 	});
 
-	it.fails("refuses two credentials, as API Gateway's events do, rather than to take the first", async () => {
+	it("refuses two credentials, as API Gateway's events do, rather than to take the first", async () => {
 		const lines = ["GET /profiles HTTP/1.1", GOOD, "Authorization: Bearer bad"];
 		expect(await statusOf(lines)).toBe("401");
 	});
 
-	it.fails("takes a target with a host in it (RFC 9112, section 3.2.2)", async () => {
+	it("takes a target with a host in it (RFC 9112, section 3.2.2)", async () => {
 		const line = "GET http://desk.example/health HTTP/1.1";
 		expect(await statusOf([line])).toBe("200");
 	});
 
-	it.fails.each(["/", "/health", "/reports"])(
+	it.each(["/", "/health", "/reports"])(
 		"answers HEAD %s as GET, without a body (RFC 9110, section 9.1)",
 		async (path) => {
 			expect(await statusOf([`HEAD ${path} HTTP/1.1`, GOOD])).toBe("200");
 		},
 	);
 
-	it.fails("says which methods the page knows", async () => {
+	it("says which methods the page knows", async () => {
 		expect(await statusOf(["DELETE / HTTP/1.1"])).toBe("405");
 	});
 });
@@ -157,7 +157,7 @@ describe("logRequests()", () => {
 		expect(log).not.toContain("s3cret");
 	});
 
-	it.fails.each(["//auditor/", "/auditor%2F", "/prod/auditor/", "/Auditor/"])(
+	it.each(["//auditor/", "/auditor%2F", "/prod/auditor/", "/Auditor/"])(
 		"keeps it out where the path is not quite the link's: %s",
 		async (path) => {
 			expect(await loggedOf(path + secret)).not.toContain("s3cret");

@@ -29,7 +29,7 @@ describe("orderReport()", () => {
 		return { ...made, service: { ...made.service, queue }, open };
 	}
 
-	it.fails("sends what the queue refused when it is asked again, as soon as the answer said (Retry-After: 30)", async () => {
+	it("sends what the queue refused when it is asked again, as soon as the answer said (Retry-After: 30)", async () => {
 		const { service, sent, clock, open } = newRefusing();
 		await expect(orderReport(service, OWNER, ORDER, "a")).rejects.toThrow();
 		open();
@@ -95,7 +95,7 @@ describe("readHandover()", () => {
 		expect(await statusWhere(end, end)).toBe("expired");
 	});
 
-	it.fails("refuses a record whose expiry is no time, rather than to let it hold for ever", async () => {
+	it("refuses a record whose expiry is no time, rather than to let it hold for ever", async () => {
 		await expect(
 			statusWhere("never", "2050-01-01T00:00:00.000Z"),
 		).rejects.toMatchObject({ code: "STORE" });
@@ -134,7 +134,7 @@ describe("reportsView()", () => {
 		return state;
 	}
 
-	it.fails("asks for as much after a year of daily orders as after a day, where they are published", async () => {
+	it("asks for as much after a year of daily orders as after a day, where they are published", async () => {
 		const { counted, through } = counting(await withJobs(365));
 		const { service } = newService(["kafka"], { state: through });
 		await reportsView(service, OWNER, { limit: 50 });
