@@ -129,7 +129,7 @@ export const ROUTES = {
 		...{ method: "POST", path: "/reports/{id}/evidence" },
 		scope: "evidence:issue",
 		summary:
-			"Issue the evidence of a publication to a recipient. Only this answer has the link",
+			"Issue the evidence of a publication to a recipient. The link is in this answer only; repeated with its idempotency key, an order gets another one",
 		body: EVIDENCE_ORDER,
 		idempotent: true,
 		answer: { status: 202, body: HANDOVER_VIEW, headers: ["Location"] },
