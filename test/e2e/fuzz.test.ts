@@ -41,7 +41,7 @@ async function filesBelow(folder: string): Promise<string[]> {
 /** What the service may write: names of its own making, with nothing in them that a request chose freely. */
 const KEYS = [
 	/^(nordhafen|suedhafen)(~[a-z0-9+-]+)?\/(\d{4}(-[0-9QW-]+)?\/r\d+\/[a-zA-Z0-9.]+|index\/[0-9QW-]+-r\d+\.json)$/,
-	/^(nordhafen|suedhafen)\/custody\/\d{8}\.json$/,
+	/^(nordhafen|suedhafen)\/custody\/\d{8}-[0-9a-f]{8}\.json$/,
 	/^(nordhafen|suedhafen)\/handovers\/[0-9a-f]{16}\/[a-z0-9-]+\.(json|zip)$/,
 	/^_service\/(nordhafen|suedhafen)\/(jobs|bags)\/[0-9a-f]{16}(\.j\d+)?\/[a-z0-9-]+\.json$/,
 	/^_service\/(nordhafen|suedhafen)\/(idempotency|notices|keys)\/[a-z0-9./-]+\.json$/,
