@@ -12,7 +12,13 @@ import {
 	logRequests,
 	secureHeaders,
 } from "./middleware.ts";
-import { type ApiParts, KNOWN, OPEN } from "./operations.ts";
+import {
+	type ApiParts,
+	KNOWN,
+	type Known,
+	OPEN,
+	type Open,
+} from "./operations.ts";
 import { type RateLimit, rateLimit } from "./rate.ts";
 import { bodyOf } from "./request.ts";
 
@@ -74,7 +80,7 @@ async function answer(
 ): Promise<HttpAnswer> {
 	await limit.request(`address ${event.requestContext.http.sourceIp}`);
 	bodyOf(event);
-	const open = Object.entries(OPEN).find(([name]) => name === id)?.[1];
+	const open = OPEN_BY_ID[id];
 	if (open !== undefined) return open(event, parts);
 	const caller = await callerOf(event, parts);
 	await limit.request(caller.name);
@@ -85,10 +91,13 @@ async function answer(
 			},
 		});
 	if (method === "POST") await limit.order(caller.name);
-	const known = Object.entries(KNOWN).find(([name]) => name === id)?.[1];
+	const known = KNOWN_BY_ID[id];
 	if (known === undefined) throw new Error(`"${id}" has no operation`);
 	return known(event, caller, parts);
 }
+
+const OPEN_BY_ID: Readonly<Record<string, Open>> = OPEN;
+const KNOWN_BY_ID: Readonly<Record<string, Known>> = KNOWN;
 
 async function callerOf(
 	{ headers }: HttpEvent,

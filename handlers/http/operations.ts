@@ -44,14 +44,14 @@ export interface ApiParts {
 }
 
 /** An operation of which the caller is known. */
-type Known = (
+export type Known = (
 	event: HttpEvent,
 	caller: Principal,
 	parts: ApiParts,
 ) => Promise<HttpAnswer>;
 
 /** An operation that anybody may ask for. */
-type Open = (event: HttpEvent, parts: ApiParts) => Promise<HttpAnswer>;
+export type Open = (event: HttpEvent, parts: ApiParts) => Promise<HttpAnswer>;
 
 /** Operations that need no credential. */
 export const OPEN = {

@@ -160,8 +160,7 @@ export async function handoversOf(
 		readHandover(stores, one, service.now()),
 	);
 	return all
-		.filter((handover) => handover?.report === report)
-		.flatMap((handover) => (handover === null ? [] : viewOf(handover)))
+		.flatMap((one) => (one?.report === report ? viewOf(one) : []))
 		.sort((a, b) => (a.issuedAt < b.issuedAt ? 1 : -1));
 }
 

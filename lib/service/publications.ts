@@ -100,7 +100,10 @@ async function readPublication(
 		size: Buffer.byteLength(text),
 		sha256: entry.manifestSha256,
 	};
-	const listed = [...FILES.parse(JSON.parse(text)).files, manifest];
+	const listed = inReadingOrder([
+		...FILES.parse(JSON.parse(text)).files,
+		manifest,
+	]);
 	const files = listed.map((file) => ({
 		...file,
 		key: entry.folder + file.name,
@@ -111,6 +114,27 @@ async function readPublication(
 		...{ name, size, sha256: hash },
 	}));
 	return { view: { ...publicationOf(entry), reasons, files: shown }, files };
+}
+
+/** In which order people look for files; further ones come last. */
+const READING_ORDER = [
+	"report.pdf",
+	"report.xlsx",
+	"report.json",
+	"population.ndjson.gz",
+	"sources.json",
+	"SHA256SUMS",
+	"manifest.json",
+];
+
+function inReadingOrder<File extends { readonly name: string }>(
+	files: readonly File[],
+): File[] {
+	const placeOf = ({ name }: File) => {
+		const place = READING_ORDER.indexOf(name);
+		return place === -1 ? READING_ORDER.length : place;
+	};
+	return files.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** Why a report is provisional; none where its report.json is not what was published, or too large to be read for it. */

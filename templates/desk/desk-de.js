@@ -146,7 +146,8 @@ export const de = {
 			"report.json": "Jede Zahl, für Programme",
 			"population.ndjson.gz": "Jeder Trace im Umfang, nach der Zeit geordnet",
 			"sources.json": "Was gelesen wurde, mit Hashes",
-			"manifest.json": "Liste der Dateien mit Hashes",
+			SHA256SUMS: "Die Hashes, für sha256sum -c",
+			"manifest.json": "Liste aller Dateien und Quellen",
 		},
 	},
 	phases: {

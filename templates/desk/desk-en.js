@@ -141,7 +141,8 @@ export const en = {
 			"report.json": "Every number, for programs",
 			"population.ndjson.gz": "Every trace in scope, in order of time",
 			"sources.json": "What was read, with hashes",
-			"manifest.json": "List of the files with hashes",
+			SHA256SUMS: "The same hashes, for sha256sum -c",
+			"manifest.json": "List of all files and sources",
 		},
 	},
 	phases: {
