@@ -14,16 +14,10 @@ export function confirmDialog(desk) {
 	}) => {
 		const opener = document.activeElement;
 		const state = { busy: false, error: null };
-		let answer = false;
 		const redraw = () => {
 			yes.setAttribute("aria-disabled", String(state.busy));
 			const { error } = state;
 			fill(byId("confirm-problem"), error ? problemBox(desk, error) : null);
-		};
-		const agree = async () => {
-			if (!(await attempt(desk, state, redraw, work))) return;
-			answer = true;
-			dialog.close();
 		};
 		byId("confirm-title").textContent = title;
 		byId("confirm-detail").textContent = detail;
@@ -36,13 +30,21 @@ export function confirmDialog(desk) {
 		return new Promise((resolve) => {
 			const listening = new AbortController();
 			const { signal } = listening;
-			yes.addEventListener("click", agree, { signal });
-			no.addEventListener("click", () => dialog.close(), { signal });
-			const ended = () => {
+			const finish = (answer) => {
 				listening.abort();
+				dialog.close();
 				document.getElementById(opener?.id ?? "")?.focus();
 				resolve(answer);
 			};
+			const agree = async () => {
+				if (await attempt(desk, state, redraw, work)) finish(true);
+			};
+			const ended = () => {
+				// of a question before this one: the event comes later than the closing
+				if (!dialog.open) finish(false);
+			};
+			yes.addEventListener("click", agree, { signal });
+			no.addEventListener("click", () => finish(false), { signal });
 			dialog.addEventListener("close", ended, { signal });
 		});
 	};

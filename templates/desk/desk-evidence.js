@@ -29,13 +29,16 @@ export function evidenceDialog(desk) {
 		byId("recipient").focus();
 		return new Promise((resolve) => {
 			const ended = () => {
+				// of the dialog before this one: the event comes later than the closing
+				if (dialog.open) return;
+				dialog.removeEventListener("close", ended);
 				now.stop.abort();
 				now = newState({});
 				link.value = "";
 				document.getElementById(opener?.id ?? "")?.focus();
 				resolve();
 			};
-			dialog.addEventListener("close", ended, { once: true });
+			dialog.addEventListener("close", ended);
 		});
 	}
 

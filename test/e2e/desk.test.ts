@@ -519,6 +519,30 @@ describe("evidence", () => {
 	});
 });
 
+describe("a question", () => {
+	it("is asked again at once, before the browser has told of the end of the one before", async () => {
+		const page = await open({
+			at: `report=${REPORT}`,
+			scene: (scene) => {
+				scene.handovers = [sampleHandover({})];
+			},
+		});
+		await page.getByRole("button", { name: "Revoke A. Auditor" }).waitFor();
+		await page.evaluate(`
+			const [revoke] = document.querySelectorAll("#handovers [id^=revoke-]");
+			revoke.click();
+			document.getElementById("confirm-no").click();
+			revoke.click();
+		`);
+		await page
+			.getByRole("alertdialog")
+			.getByRole("button", { name: "Revoke" })
+			.click();
+		await page.locator("#handovers").getByText("Revoked").waitFor();
+		expect(await page.getByRole("alertdialog").count()).toBe(0);
+	});
+});
+
 describe("the custody log", () => {
 	it("says whether its chain is whole, and who did what", async () => {
 		const page = await open({

@@ -45,7 +45,7 @@ describe("tracefolio --notify", () => {
 		expect(wrong.code).toBe(2);
 		expect(subjects()).toEqual([]);
 		const failed = await tracefolio([
-			...[...common, "last-month", "--archive", "/no/such/folder"],
+			...[...common, "last-month", "--archive", `${profile}-missing`],
 			...["--now", "2026-11-02T06:00:00Z"],
 		]);
 		expect(failed.code).toBe(5);
