@@ -3,9 +3,11 @@ import { readEnvironment } from "../lib/config.ts";
 import { exitCodeOf, messageOf } from "../lib/errors.ts";
 import { readNotifySecrets } from "../lib/notify-config.ts";
 import { isoUtc } from "../lib/period.ts";
+import { profilePaths } from "../lib/profile-paths.ts";
 import type { Schedule } from "../lib/schedule.ts";
 import { readStateUri } from "../lib/state-place.ts";
 import { makeReport } from "../lib/wire.ts";
+import { openTelling, stateOf, tellFailed } from "../lib/wire-tell.ts";
 import { type WatchAnswer, watch } from "../lib/wire-watch.ts";
 import { instantOption } from "./options.ts";
 import { progressLine } from "./progress.ts";
@@ -92,10 +94,10 @@ interface Result {
 }
 
 async function run(asked: Asked, { catchUp }: Options): Promise<Result> {
-	const answer = await watch(asked);
-	if (!catchUp) return { made: [], answer };
+	if (!catchUp) return { made: [], answer: await watch(asked) };
+	const answer = await watch({ ...asked, requested: true });
 	const { made, failures } = await makeMissing(asked, answer);
-	const after = await watch(asked);
+	const after = await watch({ ...asked, requested: true });
 	return {
 		made,
 		answer: { ...after, failures: [...after.failures, ...failures] },
@@ -116,8 +118,31 @@ async function makeMissing(asked: Asked, { profiles }: WatchAnswer) {
 				made.push(`${output.uri}/${entry.folder}`);
 			} catch (error) {
 				failures.push(error);
+				await tellOf(error, { period, profile: file ?? undefined }, asked);
 			}
 	return { made, failures };
+}
+
+/** Tells people of a report that could not be made, where they are to be told. */
+async function tellOf(
+	error: unknown,
+	{
+		period,
+		profile,
+	}: { readonly period: string; readonly profile?: string | undefined },
+	{ secrets, ...asked }: Asked,
+): Promise<void> {
+	if (secrets === null) return;
+	const [first] = await profilePaths(asked.profile);
+	const state = await stateOf(first, asked.state, asked);
+	const telling = await openTelling({
+		...{ ...asked, profile, state, secrets, now: Date.now() },
+		log: (message, fault) =>
+			process.stderr.write(
+				`tracefolio: ${messageOf(message)}: ${messageOf(fault)}\n`,
+			),
+	});
+	await tellFailed({ period, reason: messageOf(error) }, telling);
 }
 
 function exitOf({ answer: { profiles, failures } }: Result): number {

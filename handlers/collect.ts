@@ -7,7 +7,7 @@ import { makeEach } from "../lib/schedule.ts";
 import { collect, collectingProfiles } from "../lib/wire-collect.ts";
 import { explainErrors } from "./middleware/explain-errors.ts";
 import { log } from "./middleware/log.ts";
-import { measure } from "./middleware/measure.ts";
+import { measureRun, measureSources } from "./middleware/measure.ts";
 import { timeLeftMs } from "./middleware/time-left.ts";
 import { trace } from "./middleware/trace.ts";
 
@@ -26,7 +26,8 @@ export const handler = middy<unknown>()
 		log.info("Collection begins", { event });
 		const environment = readEnvironment(process.env);
 		const paths = await collectingProfiles(environment.profile);
-		const answers = await makeEach(paths, async (profile) => {
+		const answers: CollectAnswer[] = [];
+		const collecting = makeEach(paths, async (profile) => {
 			const left = timeLeftMs(context);
 			const answer = await collect({
 				...environment,
@@ -37,9 +38,13 @@ export const handler = middy<unknown>()
 				...(left !== null && { limitMs: Math.max(0, left - RESERVE_MS) }),
 				progress: () => {},
 			});
-			measure(answer, Date.now());
-			return answer;
+			answers.push(answer);
 		});
+		await collecting
+			.then(() => measureRun(answers))
+			.finally(() => {
+				for (const answer of answers) measureSources(answer, Date.now());
+			});
 		const failed = answers.flatMap(shortcomings);
 		if (failed.length > 0)
 			throw new TracefolioError(

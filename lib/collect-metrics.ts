@@ -26,10 +26,14 @@ export function sourceMeasures(source: SourceAnswer, now: number): Measure[] {
 }
 
 /** What is measured of a run as a whole; alarms rest on it, because they cannot know the sources. */
-export function runMeasures({ sources, exit }: CollectAnswer): Measure[] {
+export function runMeasures(answers: readonly CollectAnswer[]): Measure[] {
+	const lost = answers.flatMap(({ sources }) =>
+		sources.flatMap((source) => source.lost),
+	);
+	const isSuccess = answers.every(({ exit }) => exit !== 5);
 	return [
-		count("SuccessfulRun", exit === 5 ? 0 : 1),
-		seconds("LostSeconds", lengthOf(sources.flatMap(({ lost }) => lost))),
+		count("SuccessfulRun", isSuccess ? 1 : 0),
+		seconds("LostSeconds", lengthOf(lost)),
 	];
 }
 

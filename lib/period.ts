@@ -97,7 +97,7 @@ function bounds(label: string, zone: string): DateTime[] {
 	if (interval.length === 2)
 		return interval.map((date) =>
 			/^\d{4}-\d{2}-\d{2}$/.test(date)
-				? DateTime.fromISO(date, { zone }).startOf("day")
+				? firstInstant(DateTime.fromISO(date, { zone }), "day")
 				: DateTime.invalid("not a date"),
 		);
 	const forms: [RegExp, string, DateTimeUnit][] = [
@@ -110,8 +110,18 @@ function bounds(label: string, zone: string): DateTime[] {
 	const form = forms.find(([pattern]) => pattern.test(label));
 	if (!form) return [];
 	const [, format, unit] = form;
-	const start = DateTime.fromFormat(label, format, { zone }).startOf(unit);
-	return [start, start.plus({ [unit]: 1 }).startOf(unit)];
+	const start = firstInstant(
+		DateTime.fromFormat(label, format, { zone }),
+		unit,
+	);
+	return [start, firstInstant(start.plus({ [unit]: 1 }), unit)];
+}
+
+/** The first instant of a unit of the calendar. Where clocks go back to midnight there are two of them on that day, of which luxon takes the later one. */
+function firstInstant(time: DateTime, unit: DateTimeUnit): DateTime {
+	const start = time.startOf(unit);
+	const earlier = start.minus({ hours: 1 });
+	return earlier.toISODate() === start.toISODate() ? earlier : start;
 }
 
 /** The period of the same kind that ends where this one begins; of a range, one of as many days. */
@@ -147,7 +157,8 @@ export function localInstant(
 	if (!isDate && !/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(text)) return null;
 	const time = DateTime.fromISO(text.replace(" ", "T"), { zone });
 	if (!time.isValid) return null;
-	return isDate && end ? time.plus({ days: 1 }).toMillis() : time.toMillis();
+	if (!isDate) return time.toMillis();
+	return firstInstant(end ? time.plus({ days: 1 }) : time, "day").toMillis();
 }
 
 /** The label as one path segment: `2026-10-01/2026-10-15` becomes `2026-10-01--2026-10-15` (ISO 8601 allows both). */
@@ -158,8 +169,8 @@ export function periodKey(label: string): string {
 /** Every calendar day that the period touches, in order. */
 export function daysOf({ start, end, timezone: zone }: Period): Day[] {
 	const days: Day[] = [];
-	let day = DateTime.fromMillis(start, { zone }).startOf("day");
-	for (; day.toMillis() < end; day = day.plus({ days: 1 }).startOf("day"))
+	let day = firstInstant(DateTime.fromMillis(start, { zone }), "day");
+	for (; day.toMillis() < end; day = firstInstant(day.plus({ days: 1 }), "day"))
 		days.push({ date: day.toISODate() ?? "", start: day.toMillis() });
 	return days;
 }

@@ -14,7 +14,7 @@ export interface Acted {
 }
 
 /** As it is named where the service records who asked for a report. */
-const WATCHDOG = "watchdog";
+export const WATCHDOG = "watchdog";
 
 /**
  * Asks for the report of each period, but for those whose job is among `sent`, as the profile wants it, and sends what waits to the queue. Where an equal request waits or runs already, that is

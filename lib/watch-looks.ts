@@ -38,6 +38,8 @@ export interface Found {
 	readonly missing: readonly Period[];
 	/** work that is to be sent to the queue again */
 	readonly stuck: readonly Work[];
+	/** what could not be looked at, and hid nothing else */
+	readonly failures: readonly unknown[];
 }
 
 /** One thing that is looked at. Throws what the store throws, and CONFIG where a file that the profile names cannot be read. */
@@ -86,17 +88,27 @@ interface Sent extends WatchedWork {
 
 async function findStuck(watched: Watched): Promise<Partial<Found>> {
 	const { profile, schedule } = watched;
-	const all = [...(await reportsOf(watched)), ...(await bagsOf(watched))];
+	const failures: unknown[] = [];
+	const all = [
+		...(await reportsOf(watched, failures)),
+		...(await bagsOf(watched)),
+	];
 	const { stuckMinutes } = profile.watch;
 	const stuck = stuckOf(all, schedule.scheduledTime, stuckMinutes);
 	return {
 		concerns: stuck.map(stuckConcern),
 		stuck: stuck.map(({ work }) => work),
+		failures,
 	};
 }
 
-async function reportsOf({ profile, state }: Watched): Promise<Sent[]> {
-	const jobs = await openJobs(state, profile.profile);
+async function reportsOf(
+	{ profile, state }: Watched,
+	failures: unknown[],
+): Promise<Sent[]> {
+	const jobs = await openJobs(state, profile.profile, {
+		damaged: (error) => failures.push(error),
+	});
 	return jobs.map(({ id, period, status, sign, reason }) => ({
 		...{ id, what: `report of ${period}`, status, sign, reason },
 		work: { kind: "report", job: id },

@@ -40,6 +40,13 @@ export interface RetryRequest {
 	readonly secrets: NotifySecrets;
 	/** ms that one delivery may take; 30 seconds unless given */
 	readonly limitMs?: number;
+	/** after which no delivery is begun; two minutes after the call unless given */
+	readonly over?: AbortSignal;
+}
+
+/** For the deliveries of a whole run. */
+export function noticeTime(): AbortSignal {
+	return AbortSignal.timeout(TOTAL_MS);
 }
 
 export interface NotifyRequest extends RetryRequest {
@@ -128,13 +135,13 @@ async function send(
 	outbox: Outbox,
 	posts: readonly Post[],
 ): Promise<Delivery[]> {
-	const over = AbortSignal.timeout(TOTAL_MS);
+	const { over = noticeTime() } = request;
 	const deliveries: Delivery[] = [];
 	await eachBounded(posts, AT_ONCE, AT_ONCE, async ({ letter, target }) => {
 		const outcome = over.aborted
 			? LATER
-			: await deliver(outbox, letter, (signal) =>
-					sendOne(request, letter, target, signal),
+			: await deliver(outbox, letter, (signal, attempt) =>
+					sendOne(request, letter, target, signal, attempt),
 				).catch(failed);
 		deliveries.push({ ...addressOf(letter), ...outcome });
 	});
@@ -151,8 +158,13 @@ async function sendOne(
 	letter: Letter,
 	target: Target,
 	signal: AbortSignal,
+	attempt: number,
 ): Promise<void> {
-	const attachments = await readAttachments(output, letter);
+	const attachments = await readAttachments(output, letter).catch((error) => {
+		// news without its files is better than no news, once they were tried for
+		if (attempt === 1) throw error;
+		return [];
+	});
 	const { at, notice, language, subject, text, html, link } = letter;
 	const id = `${letter.id}-${letter.target}`;
 	const words = { language, subject, text, html, link };

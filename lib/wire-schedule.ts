@@ -9,6 +9,7 @@ import { makeReport } from "./wire.ts";
 import {
 	openTelling,
 	stateOf,
+	type TellEffects,
 	tellFailed,
 	tellPublished,
 } from "./wire-tell.ts";
@@ -52,6 +53,8 @@ export async function makeDue(
 	env: Env,
 	effects: ScheduleEffects,
 ): Promise<ScheduledRun> {
+	// what is wrong with them ends the run before anything is made
+	readNotifySecrets(env);
 	const paths = await profilePaths(readEnvironment(env).profile);
 	const runs = await makeEach(paths, (path) =>
 		makeDueOf(path, schedule, env, effects, paths[0]),
@@ -78,10 +81,23 @@ async function makeDueOf(
 		openTelling({
 			...environment,
 			profile: path,
-			state: await stateOf(first, readServiceSettings(env).state, environment),
+			// where the first profile is broken, better beside this one's reports than nobody told
+			state: await stateOf(
+				first,
+				readServiceSettings(env).state,
+				environment,
+			).catch(() => undefined),
 			secrets: readNotifySecrets(env),
 			...{ now: now(), log },
 		});
+	/** Whether people can be told or not changes nothing in what was made. */
+	const told = async (tell: (effects: TellEffects) => Promise<void>) => {
+		try {
+			await tell(await telling());
+		} catch (error) {
+			log("People were not told", error);
+		}
+	};
 	const reports = await makeEach(periods, async ({ label }) => {
 		const answer = await makeReport({
 			...environment,
@@ -91,7 +107,7 @@ async function makeDueOf(
 			progress: () => {},
 		}).catch(async (error) => {
 			const reason = messageOf(error);
-			await tellFailed({ period: label, reason }, await telling());
+			await told((to) => tellFailed({ period: label, reason }, to));
 			throw error;
 		});
 		const { entry, published, output } = answer;
@@ -102,7 +118,7 @@ async function makeDueOf(
 			...{ status, completeness, published },
 		};
 		made(report);
-		await tellPublished(entry, await telling());
+		await told((to) => tellPublished(entry, to));
 		return report;
 	});
 	return { reports, skipped: [] };

@@ -1,6 +1,6 @@
 import type { Environment } from "./config.ts";
 import { eachBounded } from "./each-bounded.ts";
-import { messageOf } from "./errors.ts";
+import { messageOf, TracefolioError } from "./errors.ts";
 import type { NotifySecrets } from "./notify-config.ts";
 import type { Period } from "./period.ts";
 import { loadProfile, located, notGiven, s3Options } from "./profile-file.ts";
@@ -15,7 +15,12 @@ import type { Concern } from "./watch/concern.ts";
 import { deliveryConcerns, noticesOf } from "./watch/notices.ts";
 import { catchUp, sendAgain } from "./watch-acts.ts";
 import { LOOKS, type Watched } from "./watch-looks.ts";
-import { type Delivery, notify, retryNotices } from "./wire-notify.ts";
+import {
+	type Delivery,
+	noticeTime,
+	notify,
+	retryNotices,
+} from "./wire-notify.ts";
 import { tellPublished } from "./wire-tell.ts";
 
 /** What is to be watched; absent values come from each profile. */
@@ -26,6 +31,8 @@ export interface WatchRequest
 	readonly state?: string | undefined;
 	/** where missing reports are asked for; null: nowhere */
 	readonly queue: Queue | null;
+	/** whether missing reports are made by whoever asks; unless it is said, where there is a queue */
+	readonly requested?: boolean;
 	/** by what people are notified; null: they are not */
 	readonly secrets: NotifySecrets | null;
 	/** ms since the epoch, UTC; only for when notices are delivered */
@@ -65,8 +72,9 @@ const NO_OUTPUT = notGiven("output", "--out");
 export async function watch(request: WatchRequest): Promise<WatchAnswer> {
 	const failures: unknown[] = [];
 	const profiles: ProfileWatch[] = [];
+	const over = noticeTime();
 	for (const opened of await openAll(request, failures))
-		profiles.push(await watchOne(opened, request));
+		profiles.push(await watchOne(opened, request, over));
 	return { profiles, failures };
 }
 
@@ -83,12 +91,19 @@ async function openAll(
 	failures: unknown[],
 ): Promise<Opened[]> {
 	const opened: Opened[] = [];
+	const paths = await profilePaths(request.profile);
 	let state: Store | null = null;
-	for (const path of await profilePaths(request.profile)) {
+	for (const [i, path] of paths.entries()) {
 		const notes = notesOf(request, failures);
-		const watched: Watched | null = await notes.part("the profile", () =>
-			open(path, request, state),
-		);
+		const watched: Watched | null = await notes.part("the profile", () => {
+			// it would lie elsewhere beside another profile, and be forgotten again
+			if (i > 0 && state === null && request.state === undefined)
+				throw new TracefolioError(
+					"CONFIG",
+					`It is not known where jobs and notices are, since the first profile "${paths[0]}" cannot be read. Mend that, or say where they are (TRACEFOLIO_STATE)`,
+				);
+			return open(path, request, state);
+		});
 		state ??= watched?.state ?? null;
 		opened.push({ path, notes, watched });
 	}
@@ -118,6 +133,7 @@ async function open(
 async function watchOne(
 	{ path, notes, watched }: Opened,
 	request: WatchRequest,
+	over: AbortSignal,
 ): Promise<ProfileWatch> {
 	const { concerns } = notes;
 	const file = path ?? null;
@@ -128,7 +144,7 @@ async function watchOne(
 	const { missing, stuck } = await look(watched, notes);
 	const sent = await act(watched, { missing, stuck }, request, notes);
 	const labels = missing.map(({ label }) => label);
-	await tell(watched, labels, request, notes);
+	await tell(watched, labels, request, notes, over);
 	return { profile, file, concerns, missing: labels, sent };
 }
 
@@ -181,6 +197,7 @@ async function look(watched: Watched, notes: Notes): Promise<ToDo> {
 		notes.concerns.push(...(found?.concerns ?? []));
 		missing.push(...(found?.missing ?? []));
 		stuck.push(...(found?.stuck ?? []));
+		for (const failure of found?.failures ?? []) notes.failed(at, failure);
 	}
 	return { missing, stuck };
 }
@@ -208,13 +225,18 @@ const AT_ONCE = 4;
 async function tell(
 	{ profile, state, output }: Watched,
 	missing: readonly string[],
-	{ secrets, queue, now, scheduledTime }: WatchRequest,
+	{ secrets, queue, now, scheduledTime, requested }: WatchRequest,
 	notes: Notes,
+	over: AbortSignal,
 ): Promise<void> {
 	if (secrets === null || profile.notify.length === 0) return;
-	const place = { profile, state, output, secrets };
+	const place = { profile, state, output, secrets, over };
 	const notices = noticesOf(notes.concerns, {
-		...{ profile: profile.profile, missing, requested: queue !== null },
+		...{
+			profile: profile.profile,
+			missing,
+			requested: requested ?? queue !== null,
+		},
 		now: scheduledTime,
 	});
 	const deliveries: Delivery[] = [];
@@ -229,6 +251,9 @@ async function tell(
 	// whoever published them may have been ended before people were told
 	await notes.part("the news", async () => {
 		for (const entry of await currentEntries(output, profile.profile))
-			await tellPublished(entry, { ...place, now: now(), log: () => {} });
+			await tellPublished(entry, {
+				...{ ...place, now: now() },
+				log: (_, error) => notes.failed("the news", error),
+			});
 	});
 }

@@ -18,6 +18,7 @@ import type { Job } from "./service/jobs.ts";
 import type { WorkEffects } from "./service/worker.ts";
 import type { Store } from "./store/store.ts";
 import { choiceOf, variantOf } from "./variant.ts";
+import { WATCHDOG } from "./watch-acts.ts";
 import { makeReport } from "./wire.ts";
 import { makeEvidence } from "./wire-evidence.ts";
 import type { ServedProfileFile } from "./wire-service.ts";
@@ -163,7 +164,11 @@ async function tell(
 	};
 	if (end.kind === "failed")
 		return tellFailed(
-			{ period: job.period, reason: end.reason, job: job.id },
+			{
+				...{ period: job.period, reason: end.reason },
+				// the watchdog asks each day anew: the same reason is told once
+				...(job.requestedBy !== WATCHDOG && { job: job.id }),
+			},
 			effects,
 		);
 	const key = periodKey(job.period);

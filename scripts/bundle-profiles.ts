@@ -30,9 +30,9 @@ export async function copyProfiles(
 			);
 		seen.set(name, file);
 		const copy = join(folder, "profiles", name);
-		await cp(file, join(copy, "tracefolio.yml"));
+		await cp(file, join(copy, "tracefolio.yml"), { dereference: true });
 		for (const named of namedBy(profile, signs))
-			await copyNamed(named, dirname(file), copy);
+			await copyNamed(named, dirname(file), copy, signs);
 	}
 }
 
@@ -47,9 +47,22 @@ function namedBy(profile: Profile, signs: boolean): string[] {
 	return [...optional, ...archive.digestKeys.map(({ file }) => file)];
 }
 
-async function copyNamed(file: string, from: string, to: string) {
+async function copyNamed(
+	file: string,
+	from: string,
+	to: string,
+	signs: boolean,
+) {
 	const copy = resolve(to, file);
 	if (isAbsolute(file) || !copy.startsWith(resolve(to) + sep))
 		throw new Error(`"${file}" must lie beside the profile or below`);
-	await cp(join(from, file), copy);
+	const source = join(from, file);
+	if (!signs && PRIVATE_KEY.test(await readFile(source, "latin1")))
+		throw new Error(
+			`"${file}" holds a private key, and would be copied to functions that sign nothing. Keep the key in a file of its own (evidence.key), or use a key of KMS`,
+		);
+	// what a link leads to: a package has no links
+	await cp(source, copy, { dereference: true });
 }
+
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;

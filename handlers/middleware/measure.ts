@@ -9,10 +9,14 @@ import { SERVICE } from "./log.ts";
 
 const metrics = new Metrics({ namespace: "Tracefolio", serviceName: SERVICE });
 
-/** Publishes the numbers of a run and of each source. `now`: ms since the epoch, UTC. */
-export function measure(answer: CollectAnswer, now: number): void {
-	publish({}, runMeasures(answer));
-	for (const source of answer.sources) {
+/** Publishes the numbers of a run over all profiles: alarms wait for them, and one profile's success must hide no other's failure. */
+export function measureRun(answers: readonly CollectAnswer[]): void {
+	publish({}, runMeasures(answers));
+}
+
+/** Publishes the numbers of each source. `now`: ms since the epoch, UTC. */
+export function measureSources({ sources }: CollectAnswer, now: number): void {
+	for (const source of sources) {
 		const { region, project } = source;
 		publish({ region, project }, sourceMeasures(source, now));
 	}

@@ -1,5 +1,6 @@
 import type { SendMailOptions } from "nodemailer";
 import type { Message } from "./channel.ts";
+import { shortHash } from "./notice.ts";
 
 /**
  * A message as nodemailer takes it. The same message makes the same mail, so that a repeated one can be recognised: its Message-ID,
@@ -19,7 +20,8 @@ export function mailOf(
 		html,
 		date: new Date(at),
 		messageId: `<${id}@${from.slice(from.lastIndexOf("@") + 1)}>`,
-		baseBoundary: id,
+		// RFC 2046 (5.1.1): at most 70 characters with what is added to it
+		baseBoundary: shortHash([id]),
 		xMailer: false,
 		headers: {
 			// RFC 3834: nobody's absence is to be answered to a program

@@ -54,7 +54,7 @@ const MOST_ATTEMPTS = PAUSES_MS.length + 1;
 export async function deliver(
 	outbox: Outbox,
 	letter: Letter,
-	send: (signal: AbortSignal) => Promise<void>,
+	send: (signal: AbortSignal, attempt: number) => Promise<void>,
 ): Promise<Outcome> {
 	const folder = folderOf(outbox.profile, letter);
 	const before = await lookInto(outbox, folder, letter);
@@ -62,7 +62,9 @@ export async function deliver(
 	const { attempt } = before;
 	if (!(await claim(outbox, folder, attempt)))
 		return { status: "pending", reason: "another run is sending it" };
-	const fault = await faultOf(outbox.limitMs, send);
+	const fault = await faultOf(outbox.limitMs, (signal) =>
+		send(signal, attempt),
+	);
 	if (fault === null) {
 		await record(outbox, `${folder}sent.json`, { attempt });
 		return { status: "sent" };
@@ -98,13 +100,17 @@ async function lookInto(
 	const over = (outcome: Outcome): Found => ({ kind: "over", outcome });
 	if (names.has("sent.json")) return over({ status: "already-sent" });
 	if (names.has("given-up.json")) {
-		const { reason } = await readNote(state, `${folder}given-up.json`);
-		return over({ status: "given-up", reason });
+		const { reason, at } = await readNote(state, `${folder}given-up.json`);
+		// but by a clock that was far ahead
+		if (at <= now + LEASE_MS) return over({ status: "given-up", reason });
 	}
 	const last = Math.max(0, ...[...names].map(claimNumber));
 	const failed = `failed-${last}.json`;
 	const name = names.has(failed) ? failed : `claim-${last}.json`;
-	const note = last === 0 ? null : await readNote(state, `${folder}${name}`);
+	const read = last === 0 ? null : await readNote(state, `${folder}${name}`);
+	// by a clock that was far ahead: nothing can be told from it
+	const note =
+		read && read.at > now + LEASE_MS ? { ...read, ...NO_TIME } : read;
 	if (note !== null && note.until > now)
 		return over({ status: "pending", reason: "another run is sending it" });
 	const reason = note?.reason || "the run that sent it last did not end";
@@ -128,6 +134,8 @@ async function lookInto(
 		});
 	return { kind: "due", attempt: last + 1 };
 }
+
+const NO_TIME = { at: 0, until: 0 };
 
 function claimNumber(name: string): number {
 	return Number(/^claim-([1-9]\d*)\.json$/.exec(name)?.[1] ?? 0);

@@ -38,7 +38,7 @@ export function smnChannel(
 				if (signal.aborted) throw signal.reason;
 				throw unreachable(`publish to "${topic}" at ${url.origin}`, error);
 			});
-		await response.body?.cancel();
+		await response.body?.cancel().catch(() => undefined);
 		if (response.ok) return;
 		throw refusal(`publish to "${topic}" at ${url.origin}`, response.status);
 	};

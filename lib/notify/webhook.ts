@@ -57,7 +57,8 @@ export function webhookChannel(
 			if (signal.aborted) throw signal.reason;
 			throw unreachable(`post to ${origin}`, error);
 		});
-		await response.body?.cancel();
+		// whether the rest can be left or not, the status has come
+		await response.body?.cancel().catch(() => undefined);
 		if (response.ok) return;
 		const { status } = response;
 		const redirects = status >= 300 && status < 400;

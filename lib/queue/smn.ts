@@ -87,12 +87,14 @@ function reasonOf(error: unknown): string {
 	return messageOf(cause ?? error);
 }
 
-const SHOWN_CHARACTERS = 200;
-
+/** The status and the service's code for the fault; the rest of an answer may repeat what was sent, and so the key. */
 async function saidBy(response: Response): Promise<string> {
 	const text = await response.text().catch(() => "");
-	const said = messageOf(text).slice(0, SHOWN_CHARACTERS);
-	return said === "" ? `${response.status}` : `${response.status}: ${said}`;
+	const [, code] =
+		/"(?:error_)?code"\s*:\s*"([A-Za-z]+\.[0-9]+)"/.exec(text) ?? [];
+	return code === undefined
+		? `${response.status}`
+		: `${response.status} (${code})`;
 }
 
 function refused(topic: string, why: string, cause?: unknown): TracefolioError {

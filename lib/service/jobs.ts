@@ -131,9 +131,20 @@ export async function readJob(state: Store, id: string): Promise<Job | null> {
 	return jobFrom(state, id, folder, (await state.level(folder)).objects);
 }
 
+/** Which jobs are read, and how. */
+interface JobChoice {
+	readonly published?: boolean;
+	/** told of records that cannot be read, which are passed over then */
+	damaged?(error: unknown): void;
+}
+
 /** The jobs of a profile but those that led to a publication, the newest request first. Throws what the store throws. */
-export async function openJobs(state: Store, profile: string): Promise<Job[]> {
-	const jobs = await jobsOf(state, profile, { published: false });
+export async function openJobs(
+	state: Store,
+	profile: string,
+	choice: Omit<JobChoice, "published"> = {},
+): Promise<Job[]> {
+	const jobs = await jobsOf(state, profile, { ...choice, published: false });
 	return jobs.filter(({ status }) => status !== "published");
 }
 
@@ -144,7 +155,7 @@ export async function openJobs(state: Store, profile: string): Promise<Job[]> {
 export async function jobsOf(
 	state: Store,
 	profile: string,
-	{ published }: { readonly published: boolean } = { published: true },
+	{ published = true, damaged }: JobChoice = {},
 ): Promise<Job[]> {
 	const root = `${profile}/jobs/`;
 	const byJob = new Map<string, string[]>();
@@ -155,9 +166,14 @@ export async function jobsOf(
 	const wanted = [...byJob].filter(
 		([, names]) => published || !names.includes(PUBLISHED),
 	);
-	const jobs = await mapBounded(wanted, AT_ONCE, ([name, names]) =>
-		jobFrom(state, `${profile}.${name}`, `${root}${name}/`, names),
-	);
+	const jobs = await mapBounded(wanted, AT_ONCE, async ([name, names]) => {
+		const job = jobFrom(state, `${profile}.${name}`, `${root}${name}/`, names);
+		if (damaged === undefined) return job;
+		return job.catch((error) => {
+			damaged(error);
+			return null;
+		});
+	});
 	return jobs
 		.filter((job) => job !== null)
 		.sort((a, b) => (a.requestedAt < b.requestedAt ? 1 : -1));

@@ -57,8 +57,17 @@ export function latePeriods(
 				schedule.scheduledTime,
 			) ?? [],
 	);
-	const further = Math.max(0, late.length - MOST_LATE);
-	return { periods: late.slice(further), further };
+	// each on its own, so that what was accepted as it is hides nothing that is missing
+	const missing = late.filter(({ state }) => state === "missing");
+	const others = late.filter(({ state }) => state !== "missing");
+	const kept = new Set([
+		...missing.slice(-MOST_LATE),
+		...others.slice(-MOST_LATE),
+	]);
+	return {
+		periods: late.filter((one) => kept.has(one)),
+		further: late.length - kept.size,
+	};
 }
 
 /** Every whole period of the cadence from where the watch begins up to the scheduled time, the oldest first. */

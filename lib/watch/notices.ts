@@ -39,7 +39,7 @@ function noticeOf(concern: Concern, told: Told): Notice {
 			...{ profile, period: subject, deadline: at, requested },
 		};
 	// the same day for good, so that it is told once
-	const day = dayOf(topic === "not-final" ? at : now);
+	const day = dayOf(ONCE.includes(topic) ? at : now);
 	return { kind: "concern", profile, topic, subject, message, day };
 }
 
@@ -48,16 +48,20 @@ function othersNotice(
 	{ profile, now }: Told,
 ): Notice[] {
 	const [first] = others;
-	if (first === undefined) return [];
+	const last = others.at(-1);
+	if (first === undefined || last === undefined) return [];
 	const { topic, message } = first;
 	return [
 		{
 			...{ kind: "concern", profile, topic, subject: "others" },
 			message: `There are ${others.length} more of this kind, which the watchdog's log names all. The first: ${message}`,
-			day: dayOf(now),
+			day: dayOf(ONCE.includes(topic) ? last.at : now),
 		},
 	];
 }
+
+/** What stays as it is for good, or for long, is told once. */
+const ONCE: readonly Concern["topic"][] = ["not-final", "retention"];
 
 function dayOf(instant: number): string {
 	return isoUtc(instant).slice(0, 10);

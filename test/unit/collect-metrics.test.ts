@@ -56,7 +56,19 @@ describe("sourceMeasures()", () => {
 
 describe("runMeasures()", () => {
 	const measured = (...sources: SourceAnswer[]) =>
-		valuesOf(runMeasures({ archive: "a", sources, exit: exitOf(sources) }));
+		valuesOf(runMeasures([answer(...sources)]));
+	const answer = (...sources: SourceAnswer[]) => ({
+		...{ archive: "a", sources, exit: exitOf(sources) },
+	});
+
+	it("counts a run over several profiles as successful only where all are", () => {
+		const of = (...answers: Parameters<typeof runMeasures>[0]) =>
+			valuesOf(runMeasures(answers));
+		expect(of(answer(DONE), answer(LOST))).toEqual({
+			...{ SuccessfulRun: 1, LostSeconds: 90.5 },
+		});
+		expect(of(answer(DONE), answer(FAILED))["SuccessfulRun"]).toBe(0);
+	});
 
 	it("counts a run as successful only where every source is complete", () => {
 		expect(measured(DONE, DONE)).toEqual({ SuccessfulRun: 1, LostSeconds: 0 });

@@ -110,11 +110,11 @@ describe("smnQueue()", () => {
 	it.each<[Answer, RegExp]>([
 		[
 			[404, '{"code": "SMN.0006", "message": "Topic not found."}'],
-			/answers 404: .*SMN\.0006/,
+			/answers 404 \(SMN\.0006\)$/,
 		],
 		[[500, ""], /answers 500$/],
 		[[302, ""], /unexpected redirect$/],
-		[[503, `<html>\n${"x".repeat(10_000)}`], /answers 503: <html> x{100,200}$/],
+		[[503, `<html>\n${"x".repeat(10_000)}`], /answers 503$/],
 		["drop", /other side closed|ECONNRESET|terminated/],
 		["hang", /timeout/i],
 	])("throws STORE where the service does %j", async (answer, message) => {
