@@ -3,6 +3,7 @@ import { readEnvironment, type S3Settings } from "../lib/config.ts";
 import { exitCodeOf, messageOf } from "../lib/errors.ts";
 import { type NotifySecrets, readNotifySecrets } from "../lib/notify-config.ts";
 import { parsePeriod } from "../lib/period.ts";
+import { publicationsIn } from "../lib/service/publications.ts";
 import { readStateUri } from "../lib/state-place.ts";
 import { makeReport, type ReportAnswer } from "../lib/wire.ts";
 import { openTelling, tellFailed, tellPublished } from "../lib/wire-tell.ts";
@@ -75,7 +76,7 @@ export function reportCommand(
 				.finally(progress.clear);
 			if (secrets !== null) {
 				const telling = await tellingOf({ ...request, secrets }, env);
-				await tellPublished(answer.entry, telling);
+				await tellPublished(answer, telling);
 			}
 			const exit =
 				answer.entry.status === "final" || options.allowProvisional ? 0 : 3;
@@ -151,6 +152,7 @@ async function asText({
 	const lines = [
 		`${profile.title}${profile.organisation ? `, ${profile.organisation}` : ""}: ${entry.period}, revision ${revision}`,
 		`Status ${status}, completeness ${completeness}${published ? "" : " (published before: nothing has changed since)"}`,
+		...(await reasonsOf(output, entry)).map((reason) => `  - ${reason}`),
 		`${output.uri}/${folder}`,
 	];
 	for (const [name, content] of Object.entries(CONTENTS)) {
@@ -160,6 +162,16 @@ async function asText({
 		);
 	}
 	return `${lines.join("\n")}\n`;
+}
+
+/** Why it is provisional, on a line each; where report.json does not tell, nothing. */
+async function reasonsOf(
+	output: ReportAnswer["output"],
+	entry: ReportAnswer["entry"],
+): Promise<string[]> {
+	if (entry.status === "final") return [];
+	const found = await publicationsIn(output).read(entry);
+	return (found?.view.reasons ?? []).map(messageOf);
 }
 
 function kilobytes(bytes: number): string {

@@ -7,7 +7,12 @@ import { profilePaths } from "../lib/profile-paths.ts";
 import type { Schedule } from "../lib/schedule.ts";
 import { readStateUri } from "../lib/state-place.ts";
 import { makeReport } from "../lib/wire.ts";
-import { openTelling, stateOf, tellFailed } from "../lib/wire-tell.ts";
+import {
+	openTelling,
+	stateOf,
+	tellFailed,
+	tellPublished,
+} from "../lib/wire-tell.ts";
 import { type WatchAnswer, watch } from "../lib/wire-watch.ts";
 import { instantOption } from "./options.ts";
 import { progressLine } from "./progress.ts";
@@ -111,38 +116,38 @@ async function makeMissing(asked: Asked, { profiles }: WatchAnswer) {
 	for (const { file, missing } of profiles)
 		for (const period of missing)
 			try {
-				const { entry, output } = await makeReport({
+				const answer = await makeReport({
 					...asked,
 					...{ period, profile: file ?? undefined, now: asked.scheduledTime },
 				});
+				const { entry, output } = answer;
 				made.push(`${output.uri}/${entry.folder}`);
+				const telling = await tellingOf(asked, file ?? undefined);
+				if (telling !== null) await tellPublished(answer, telling);
 			} catch (error) {
 				failures.push(error);
-				await tellOf(error, { period, profile: file ?? undefined }, asked);
+				const telling = await tellingOf(asked, file ?? undefined);
+				const reason = messageOf(error);
+				if (telling !== null) await tellFailed({ period, reason }, telling);
 			}
 	return { made, failures };
 }
 
-/** Tells people of a report that could not be made, where they are to be told. */
-async function tellOf(
-	error: unknown,
-	{
-		period,
-		profile,
-	}: { readonly period: string; readonly profile?: string | undefined },
+/** What people are told with; null where they are not to be told. */
+async function tellingOf(
 	{ secrets, ...asked }: Asked,
-): Promise<void> {
-	if (secrets === null) return;
+	profile: string | undefined,
+) {
+	if (secrets === null) return null;
 	const [first] = await profilePaths(asked.profile);
 	const state = await stateOf(first, asked.state, asked);
-	const telling = await openTelling({
+	return openTelling({
 		...{ ...asked, profile, state, secrets, now: Date.now() },
 		log: (message, fault) =>
 			process.stderr.write(
 				`tracefolio: ${messageOf(message)}: ${messageOf(fault)}\n`,
 			),
 	});
-	await tellFailed({ period, reason: messageOf(error) }, telling);
 }
 
 function exitOf({ answer: { profiles, failures } }: Result): number {

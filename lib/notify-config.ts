@@ -252,7 +252,7 @@ function webhookKey(secret: string): Buffer {
 	if (key.length >= 24 && key.length <= 64) return key;
 	throw wrong(
 		"WEBHOOK_SECRET",
-		'is none. Expected "whsec_" and 24 to 64 bytes in base64; two are separated by a blank',
+		'is no secret for webhooks. Expected "whsec_" and 24 to 64 bytes in base64; two are separated by a blank',
 	);
 }
 

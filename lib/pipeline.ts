@@ -299,8 +299,8 @@ function inputsOf(
 	const { profile, scope, range, listing, judged, catalogs } = counted;
 	const { baseline } = counted;
 	const { archive: from, output, s3, collect, theme: own, ...rest } = profile;
-	// who is told of a report changes nothing in it
-	const { notify, watch, ...said } = rest;
+	// who is told of a report, and by whom bags are signed, changes nothing in it
+	const { notify, watch, evidence, ...said } = rest;
 	const { completeness, chains, collection, findings } = judged;
 	const sources = sourcesOf(counted)
 		.map(({ object, size, sha256 }) => ({ object, size, sha256 }))

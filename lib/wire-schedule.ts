@@ -118,7 +118,7 @@ async function makeDueOf(
 			...{ status, completeness, published },
 		};
 		made(report);
-		await told((to) => tellPublished(entry, to));
+		await told((to) => tellPublished(answer, to));
 		return report;
 	});
 	return { reports, skipped: [] };

@@ -70,15 +70,19 @@ export async function openTelling({
 const NEWS_MS = 7 * 24 * 3_600_000;
 
 /**
- * Tells people of a publication, each of them once, however often it is called. Of one that stands for long they are not: it was asked for, and found to
- * be made before. Throws nothing.
+ * Tells people of a publication, each of them once, however often it is called. Of one that was not published now, and stands for long, they are not: it was asked for, and found
+ * to be made before. Throws nothing.
  */
 export async function tellPublished(
-	entry: IndexEntry,
+	{
+		entry,
+		published,
+	}: { readonly entry: IndexEntry; readonly published: boolean },
 	effects: TellEffects,
 ): Promise<void> {
 	if (effects.profile.notify.length === 0) return;
-	if (effects.now - Date.parse(entry.generatedAt) > NEWS_MS) return;
+	const isOld = effects.now - Date.parse(entry.generatedAt) > NEWS_MS;
+	if (isOld && !published) return;
 	await tell(() => publishedNotice(effects.output, entry), effects);
 }
 

@@ -251,9 +251,12 @@ async function tell(
 	// whoever published them may have been ended before people were told
 	await notes.part("the news", async () => {
 		for (const entry of await currentEntries(output, profile.profile))
-			await tellPublished(entry, {
-				...{ ...place, now: now() },
-				log: (_, error) => notes.failed("the news", error),
-			});
+			await tellPublished(
+				{ entry, published: false },
+				{
+					...{ ...place, now: now() },
+					log: (_, error) => notes.failed("the news", error),
+				},
+			);
 	});
 }

@@ -173,5 +173,6 @@ async function tell(
 		);
 	const key = periodKey(job.period);
 	const entry = await readRevision(output, job.profile, key, end.revision);
-	if (entry !== null) await tellPublished(entry, effects);
+	const { published } = end;
+	if (entry !== null) await tellPublished({ entry, published }, effects);
 }

@@ -29,6 +29,7 @@ import {
 	servedTo,
 } from "../../lib/service/service.ts";
 import { empty, json } from "./answers.ts";
+import { auditorPage } from "./auditor-page.ts";
 import type { HttpAnswer, HttpEvent } from "./event.ts";
 import {
 	idempotencyKeyOf,
@@ -62,9 +63,15 @@ export const OPEN = {
 	async fetchEvidence(event, { service }) {
 		const { sourceIp: address } = event.requestContext.http;
 		const agent = (event.headers["user-agent"] ?? "").slice(0, 200);
-		const token = pathParameter(event, "token");
-		const location = await fetchEvidence(service, token, { address, agent });
-		return empty(303, { location });
+		try {
+			const token = pathParameter(event, "token");
+			const by = { address, agent };
+			return empty(303, { location: await fetchEvidence(service, token, by) });
+		} catch (error) {
+			const isPerson = /text\/html/.test(event.headers["accept"] ?? "");
+			if (!(error instanceof Refusal) || !isPerson) throw error;
+			return auditorPage(error);
+		}
 	},
 	async download(event, { service, links }) {
 		const found = await openLink(event, { service, links });

@@ -116,7 +116,8 @@ export async function readIndexEntry(
 	const { value } = json;
 	const entry = understood(ENTRY, value, key, "altered-index-entry", findings);
 	if (entry === null) return null;
-	const place = { ...name, folder: keys.folder(name.revision) };
+	const { profile, period, revision } = name;
+	const place = { profile, period, revision, folder: keys.folder(revision) };
 	for (const [field, expected] of Object.entries(place)) {
 		const found = entry[field as keyof typeof place];
 		if (found !== expected)

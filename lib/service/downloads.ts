@@ -98,6 +98,7 @@ export async function verificationOf(
 	id: string,
 ): Promise<VerificationView> {
 	const { served, name } = await publishedFor(service, principal, id);
-	const result = await served.verify(name);
+	const { profile, period, revision } = name;
+	const result = await served.verify({ profile, period, revision });
 	return { ...result, verifiedAt: isoUtc(service.now()) };
 }

@@ -265,7 +265,7 @@ function refuseUnready({ status, expiresAt }: Handover): void {
 		case "queued":
 		case "running":
 			throw new Refusal(
-				"unavailable",
+				"not-ready",
 				"The evidence is being put together. Try again in some minutes",
 				{ headers: { "retry-after": "60" } },
 			);

@@ -15,6 +15,7 @@ export const PROBLEMS = {
 	"too-many-requests": [429, "Too many requests"],
 	defect: [500, "A defect of Tracefolio"],
 	"not-available": [501, "This cannot be had from this service"],
+	"not-ready": [503, "It is not ready yet"],
 	unavailable: [503, "Something that is needed does not answer"],
 } as const satisfies Record<string, readonly [number, string]>;
 

@@ -168,7 +168,7 @@ export const ROUTES = {
 		summary:
 			"An auditor's link: leads to the evidence until it expires or is revoked; its use is recorded",
 		answer: { status: 303, body: null, headers: ["Location"] },
-		problems: ["not-found", "gone", "unavailable"],
+		problems: ["not-found", "gone", "not-ready"],
 	},
 	download: {
 		...{ method: "GET", path: "/downloads/{token}", scope: null },

@@ -141,7 +141,7 @@ function lateConcern({ state, period, deadline }: LatePeriod): Concern {
 	const by = isoUtc(deadline);
 	const message =
 		state === "missing"
-			? `The report of ${label} (${timezone}) is missing: it was due by ${by}. The watchdog asks the service for it; by hand, run "tracefolio report --period ${label}", which says why where it fails`
+			? `The report of ${label} (${timezone}) is missing: it was due by ${by}. The function "watchdog" orders it. By hand, order it at the desk, or run "tracefolio watch --catch-up", or "tracefolio report --period ${label}" with the profile, which say why where it fails`
 			: `The report of ${label} (${timezone}) is still provisional: it was to be final by ${by}. See the reasons in the report: fill what is missing in the archive and make the report again, or accept it as it is`;
 	return { topic: state, subject: label, message, at: deadline };
 }

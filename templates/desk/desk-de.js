@@ -278,6 +278,22 @@ export const de = {
 		},
 	},
 	problem: {
+		/** by the kinds of lib/service/refusal.ts */
+		titles: {
+			"malformed-request": "Die Anfrage ist nicht lesbar",
+			unauthenticated: "Wer hier anfragt, ist nicht bekannt",
+			forbidden: "Das dürfen Sie nicht",
+			"not-found": "Das gibt es nicht",
+			conflict: "In diesem Zustand geht das nicht",
+			gone: "Der Link gilt nicht mehr",
+			"too-large": "Die Anfrage ist zu groß",
+			"invalid-order": "Dieser Auftrag kann nicht ausgeführt werden",
+			"key-reused": "Das wurde zuvor anders beauftragt",
+			"too-many-requests": "Zu viele Anfragen",
+			defect: "Ein Fehler im Dienst",
+			"not-ready": "Noch nicht fertig",
+			unavailable: "Etwas, das der Dienst braucht, antwortet nicht",
+		},
 		unreachable: "Der Dienst ist nicht erreichbar",
 		unexpected: "Diese Seite ist auf etwas gestoßen, das sie nicht erwartet",
 		instance: "Anfrage, zum Nennen beim Betreiber des Dienstes:",

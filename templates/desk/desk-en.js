@@ -271,6 +271,22 @@ export const en = {
 		},
 	},
 	problem: {
+		/** by the kinds of lib/service/refusal.ts */
+		titles: {
+			"malformed-request": "The request cannot be read",
+			unauthenticated: "Who is calling is not known",
+			forbidden: "You may not do this",
+			"not-found": "There is no such thing",
+			conflict: "It is not in a state for this",
+			gone: "The link no longer holds",
+			"too-large": "The request is too large",
+			"invalid-order": "The order cannot be carried out",
+			"key-reused": "This was ordered in another way before",
+			"too-many-requests": "Too many requests",
+			defect: "A defect of the service",
+			"not-ready": "It is not ready yet",
+			unavailable: "Something that the service needs does not answer",
+		},
 		unreachable: "The service cannot be reached",
 		unexpected: "This page has met something that it does not expect",
 		instance: "Request, to quote to whoever runs the service:",

@@ -10,7 +10,7 @@ export function problemBox({ text, formats }, error) {
 	return make(
 		"div",
 		{ class: "problem", role: "alert" },
-		make("p", { class: "problem-title" }, title ? quoted(title, "en") : own),
+		make("p", { class: "problem-title" }, titleOf(problem, text, title, own)),
 		detail ? make("p", {}, quoted(detail, "en")) : null,
 		errors.length > 0 ? make("ul", {}, ...errors.map(wrongField)) : null,
 		make("p", {}, whatToDo(error, text.problem.todo, formats)),
@@ -18,6 +18,14 @@ export function problemBox({ text, formats }, error) {
 			? make("p", { class: "hint" }, text.problem.instance, " ", code(instance))
 			: null,
 	);
+}
+
+/** In the reader's language where the kind of problem is known here; else as the service says it. */
+function titleOf(problem, text, title, own) {
+	const kind = String(problem?.type ?? "").split("#")[1] ?? "";
+	const known = Object.hasOwn(text.problem.titles, kind);
+	if (known) return text.problem.titles[kind];
+	return title ? quoted(title, "en") : own;
 }
 
 function wrongField({ field, message }) {

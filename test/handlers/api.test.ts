@@ -54,8 +54,10 @@ async function newApp(
 			isBase64Encoded: false,
 		};
 		const { statusCode, ...answer } = await app(event, {});
-		const json: unknown = answer.body === "" ? null : JSON.parse(answer.body);
-		return { status: statusCode, headers: answer.headers, json };
+		const { body: text } = answer;
+		const isJson = /json/.test(answer.headers["content-type"] ?? "");
+		const json: unknown = isJson ? JSON.parse(text) : null;
+		return { status: statusCode, headers: answer.headers, json, text };
 	}
 	return { ...made, ask, logged };
 }
@@ -263,6 +265,27 @@ describe("evidence", () => {
 		expect(await fetch()).toMatchObject({
 			...{ status: 410, json: { type: "/problems#gone" } },
 		});
+	});
+
+	it("tells a person in a browser in words what a link is short of, with nothing of the request in them", async () => {
+		const { ask, view, fetch } = await issued();
+		const link = new URL(view.link ?? "").pathname;
+		const page = (path: string) =>
+			ask("GET", path, { as: "", headers: { accept: "text/html,*/*" } });
+		const waiting = await page(link);
+		expect(waiting).toMatchObject({
+			status: 503,
+			headers: { "retry-after": "60" },
+		});
+		expect(waiting.text).toContain("in some minutes");
+		const unknown = await page("/auditor/%3Cscript%3E.x");
+		expect([unknown.status, unknown.text]).toEqual([
+			404,
+			expect.stringContaining("gibt es nicht"),
+		]);
+		expect(unknown.text).not.toMatch(/script/i);
+		// a program is told as before
+		expect((await fetch()).json).toMatchObject({ type: "/problems#not-ready" });
 	});
 
 	it("has its link in the answer that made it only, and keeps none of it", async () => {

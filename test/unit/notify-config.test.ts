@@ -139,7 +139,7 @@ describe("readNotifySecrets()", () => {
 		[{ TRACEFOLIO_SMTP_PASSWORD: "s3cret" }, /TRACEFOLIO_SMTP_USER is missing/],
 		[
 			{ TRACEFOLIO_WEBHOOK_SECRET: "s3cret" },
-			/TRACEFOLIO_WEBHOOK_SECRET is none/,
+			/TRACEFOLIO_WEBHOOK_SECRET is no secret/,
 		],
 		[{ TRACEFOLIO_WEBHOOK_SECRET: "whsec_s3cret" }, /24 to 64 bytes/],
 		[{ TRACEFOLIO_DESK_URL: "desk" }, /TRACEFOLIO_DESK_URL/],

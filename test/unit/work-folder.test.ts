@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { mkdir, utimes, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { TracefolioError } from "../../lib/errors.ts";
 import { withWorkFolder } from "../../lib/work-folder.ts";
 
 describe("withWorkFolder()", () => {
@@ -35,5 +36,38 @@ describe("withWorkFolder()", () => {
 		await withWorkFolder(async () => {});
 		// a process with this id lived before, as it happens in containers
 		expect(existsSync(living)).toBe(false);
+	});
+});
+
+describe("withWorkFolder() where there is no room", () => {
+	it.each([
+		["ENOSPC", "it is full"],
+		["EROFS", "it is read-only"],
+	])(
+		"says so of the temporary folder, and what to do (%s)",
+		async (code, why) => {
+			const fault = Object.assign(new Error(`${code}: write`), { code });
+			const working = withWorkFolder(() => Promise.reject(fault));
+			await expect(working).rejects.toMatchObject({
+				code: "STORE",
+				message: expect.stringContaining(
+					`": ${why}. Name another one (TMPDIR)`,
+				),
+			});
+		},
+	);
+
+	it("leaves what a store says as it is", async () => {
+		const fault = new TracefolioError("STORE", "The bucket is full");
+		const working = withWorkFolder(() => Promise.reject(fault));
+		await expect(working).rejects.toBe(fault);
+	});
+
+	it("says so where it cannot be made", async () => {
+		vi.stubEnv("TMPDIR", "/no/such/folder");
+		onTestFinished(() => void vi.unstubAllEnvs());
+		await expect(withWorkFolder(async () => {})).rejects.toThrow(
+			'Cannot use the temporary folder "/no/such/folder": there is no such folder',
+		);
 	});
 });

@@ -645,3 +645,18 @@ function versioned() {
 	};
 	return { store, put, forget };
 }
+
+describe("verifyPublication() of a later revision", () => {
+	it("holds also where the name comes with more than a name", async () => {
+		const name = { profile: "p", period: "2026-10", revision: 3 };
+		const id = { kind: "publication", ...name };
+		const { holds, findings } = await verifyPublication(
+			changed(published, {}),
+			id,
+		);
+		expect(findings.filter(({ severity }) => severity === "failure")).toEqual(
+			[],
+		);
+		expect(holds).toBe(true);
+	});
+});

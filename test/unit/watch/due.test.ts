@@ -269,7 +269,7 @@ describe("lateConcerns()", () => {
 				topic: "missing",
 				subject: "2026-11",
 				message:
-					'The report of 2026-11 (Europe/Berlin) is missing: it was due by 2026-12-01T23:00:00.000Z. The watchdog asks the service for it; by hand, run "tracefolio report --period 2026-11", which says why where it fails',
+					'The report of 2026-11 (Europe/Berlin) is missing: it was due by 2026-12-01T23:00:00.000Z. The function "watchdog" orders it. By hand, order it at the desk, or run "tracefolio watch --catch-up", or "tracefolio report --period 2026-11" with the profile, which say why where it fails',
 				at: Date.parse("2026-12-01T23:00:00Z"),
 			},
 		]);
