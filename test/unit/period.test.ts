@@ -145,3 +145,23 @@ describe("periodBefore()", () => {
 		},
 	);
 });
+
+describe("where clocks go back to midnight", () => {
+	// which then comes twice on one day
+	it.each([
+		["America/Havana", "2026-11"],
+		["America/Havana", "2025-11-01/2025-11-04"],
+		["Atlantic/Azores", "2026-10"],
+	])("in %s each hour of %s is in the day whose date it has", (zone, label) => {
+		const period = parsePeriod(label, zone, 0);
+		const days = daysOf(period);
+		const dayOf = dayFinder(days);
+		const format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone });
+		expect(days[0]?.start).toBe(period.start);
+		for (let at = period.start; at < period.end; at += 1_800_000)
+			expect(days[dayOf(at)]?.date).toBe(format.format(at));
+		const before = parsePeriod(`last-day`, zone, period.start);
+		expect(before.end).toBe(period.start);
+		expect(format.format(period.start - 1)).not.toBe(days[0]?.date);
+	});
+});
