@@ -7,6 +7,7 @@ import { publicationsIn } from "../lib/service/publications.ts";
 import { readStateUri } from "../lib/state-place.ts";
 import { makeReport, type ReportAnswer } from "../lib/wire.ts";
 import { openTelling, tellFailed, tellPublished } from "../lib/wire-tell.ts";
+import { complain } from "./complain.ts";
 import { instantOption } from "./options.ts";
 import { progressLine } from "./progress.ts";
 
@@ -101,10 +102,7 @@ function tellingOf(request: Told, env: NodeJS.ProcessEnv) {
 		...request,
 		state: readStateUri(env),
 		now: Date.now(),
-		log: (message, error) =>
-			process.stderr.write(
-				`tracefolio: ${messageOf(message)}: ${messageOf(error)}\n`,
-			),
+		log: complain,
 	});
 }
 

@@ -6,6 +6,7 @@ import { makeApp } from "../handlers/http/app.ts";
 import { messageOf, TracefolioError } from "../lib/errors.ts";
 import { unfinishedWork } from "../lib/service/unfinished.ts";
 import { type WiredService, wireService } from "../lib/wire-service.ts";
+import { complain } from "./complain.ts";
 import { answerMalformed, requestListener } from "./http-server.ts";
 
 interface Options {
@@ -156,14 +157,6 @@ async function resume({ service }: WiredService): Promise<void> {
 	for (const served of service.profiles.values())
 		for (const work of await unfinishedWork(service, served))
 			await service.queue.send(work);
-}
-
-function complain(message: unknown, facts: unknown): void {
-	const said = facts instanceof Error ? `: ${messageOf(facts)}` : "";
-	process.stderr.write(`tracefolio: ${messageOf(message)}${said}\n`);
-	const stack: unknown = Reflect.get(Object(facts), "stack");
-	if (!(facts instanceof TracefolioError) && typeof stack === "string")
-		process.stderr.write(`${stack}\n`);
 }
 
 async function stopped(): Promise<void> {

@@ -14,6 +14,7 @@ import {
 	tellPublished,
 } from "../lib/wire-tell.ts";
 import { type WatchAnswer, watch } from "../lib/wire-watch.ts";
+import { complain } from "./complain.ts";
 import { instantOption } from "./options.ts";
 import { progressLine } from "./progress.ts";
 
@@ -143,10 +144,7 @@ async function tellingOf(
 	const state = await stateOf(first, asked.state, asked);
 	return openTelling({
 		...{ ...asked, profile, state, secrets, now: Date.now() },
-		log: (message, fault) =>
-			process.stderr.write(
-				`tracefolio: ${messageOf(message)}: ${messageOf(fault)}\n`,
-			),
+		log: complain,
 	});
 }
 

@@ -1,6 +1,6 @@
 import { isoUtc, type Period, parsePeriod } from "./period.ts";
 import type { Queue, Work } from "./queue/queue.ts";
-import { custodyLog } from "./service/custody.ts";
+import { custodyLog, keptFor } from "./service/custody.ts";
 import { type Job, jobsOf, submitJob } from "./service/jobs.ts";
 import { recordOrder } from "./service/record-order.ts";
 import type { Watched } from "./watch-looks.ts";
@@ -64,17 +64,13 @@ async function ask(
 		},
 		schedule.scheduledTime,
 	);
-	const log = custodyLog(output, profile.profile, keepOf(profile));
+	const log = custodyLog(
+		output,
+		profile.profile,
+		keptFor(profile.retentionDays),
+	);
 	await recordOrder(state, log, job);
 	return job;
-}
-
-const DAY_MS = 24 * 3_600_000;
-
-/** Until when an entry of the custody log is to be kept as it is. */
-function keepOf({ retentionDays }: Watched["profile"]) {
-	if (retentionDays === null) return null;
-	return (at: number) => at + retentionDays * DAY_MS;
 }
 
 /** Whether the watchdog asked for it before on the day of the scheduled time, in vain. */

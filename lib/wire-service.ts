@@ -16,7 +16,7 @@ import { localQueue } from "./queue/local.ts";
 import type { Queue, Work } from "./queue/queue.ts";
 import { smnQueue } from "./queue/smn.ts";
 import { sqsQueue } from "./queue/sqs.ts";
-import { custodyLog } from "./service/custody.ts";
+import { custodyLog, keptFor } from "./service/custody.ts";
 import { type LocalLinks, localLinks } from "./service/local-links.ts";
 import { publicationsIn } from "./service/publications.ts";
 import type { Served, Service } from "./service/service.ts";
@@ -150,16 +150,15 @@ function refuseUnretained(
 	);
 }
 
-const DAY_MS = 24 * 3_600_000;
-
 function servedBy(profile: Profile, output: Served["output"]) {
-	const { retentionDays } = profile;
-	const keep =
-		retentionDays === null ? null : (at: number) => at + retentionDays * DAY_MS;
 	return {
 		...{ profile, output },
 		publications: publicationsIn(output),
-		custody: custodyLog(output, profile.profile, keep),
+		custody: custodyLog(
+			output,
+			profile.profile,
+			keptFor(profile.retentionDays),
+		),
 		async verify(publication: {
 			readonly profile: string;
 			readonly period: string;

@@ -1,5 +1,5 @@
 import type { Profile, S3Settings } from "./config.ts";
-import { messageOf } from "./errors.ts";
+import { messageOf, TracefolioError } from "./errors.ts";
 import type { Notice } from "./notify/notice.ts";
 import type { NotifySecrets } from "./notify-config.ts";
 import { loadProfile, s3Options } from "./profile-file.ts";
@@ -110,7 +110,7 @@ async function tell(
 			if (delivery.status === "failed")
 				log(
 					`A notice to ${delivery.to} was not delivered; the watchdog tries again`,
-					new Error(delivery.reason),
+					new TracefolioError("STORE", delivery.reason),
 				);
 	} catch (error) {
 		log(`People were not told: ${messageOf(error)}`, error);

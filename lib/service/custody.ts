@@ -31,6 +31,16 @@ export interface CustodyLog {
 	add(event: CustodyEvent, at: string): Promise<CustodyView>;
 }
 
+const DAY_MS = 24 * 3_600_000;
+
+/** Until when an entry is to be kept as it is, by a profile's days of retention. */
+export function keptFor(
+	retentionDays: number | null,
+): ((at: number) => number) | null {
+	if (retentionDays === null) return null;
+	return (at) => at + retentionDays * DAY_MS;
+}
+
 /** So many entries are remembered, as far as their places go. */
 const REMEMBERED = 512;
 
