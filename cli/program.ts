@@ -47,7 +47,7 @@ export async function program(
 		// help and version were asked for and printed
 		if (error.exitCode === 0) return 0;
 		throw new UsageError(
-			`${error.message.replace(/^error: /, "")}. See tracefolio --help`,
+			`${error.message.replace(/^error: |\.$/g, "")}. See tracefolio --help`,
 		);
 	}
 	return exit;

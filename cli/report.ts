@@ -1,12 +1,22 @@
 import { Command } from "commander";
-import { readEnvironment, type S3Settings } from "../lib/config.ts";
+import { readEnvironment } from "../lib/config.ts";
 import { exitCodeOf, messageOf } from "../lib/errors.ts";
-import { type NotifySecrets, readNotifySecrets } from "../lib/notify-config.ts";
+import { readNotifySecrets } from "../lib/notify-config.ts";
 import { parsePeriod } from "../lib/period.ts";
 import { publicationsIn } from "../lib/service/publications.ts";
 import { readStateUri } from "../lib/state-place.ts";
-import { makeReport, type ReportAnswer } from "../lib/wire.ts";
-import { openTelling, tellFailed, tellPublished } from "../lib/wire-tell.ts";
+import {
+	makeReport,
+	type ReportAnswer,
+	type ReportRequest,
+} from "../lib/wire.ts";
+import {
+	openTelling,
+	refuseUnsigned,
+	type TellEffects,
+	tellFailed,
+	tellPublished,
+} from "../lib/wire-tell.ts";
 import { complain } from "./complain.ts";
 import { instantOption } from "./options.ts";
 import { progressLine } from "./progress.ts";
@@ -67,18 +77,16 @@ export function reportCommand(
 				digestKeys: options.digestKey,
 				progress: progress.show,
 			};
-			const secrets = options.notify ? readNotifySecrets(env) : null;
+			// what is wrong with it is told before anything is made
+			const telling = options.notify ? await tellingOf(request, env) : null;
+			if (telling !== null) refuseUnsigned(telling);
 			const answer = await makeReport(request)
 				.catch(async (error) => {
-					if (secrets !== null)
-						await tellOfFailure(error, { ...request, secrets }, env);
+					if (telling !== null) await tellOfFailure(error, request, telling);
 					throw error;
 				})
 				.finally(progress.clear);
-			if (secrets !== null) {
-				const telling = await tellingOf({ ...request, secrets }, env);
-				await tellPublished(answer, telling);
-			}
+			if (telling !== null) await tellPublished(answer, telling);
 			const exit =
 				answer.entry.status === "final" || options.allowProvisional ? 0 : 3;
 			const text = options.json ? asJson(answer, exit) : await asText(answer);
@@ -87,33 +95,24 @@ export function reportCommand(
 		});
 }
 
-interface Told {
-	readonly profile: string | undefined;
-	readonly output: string | undefined;
-	readonly s3: S3Settings;
-	readonly period: string;
-	readonly timezone: string | undefined;
-	readonly now: number;
-	readonly secrets: NotifySecrets;
-}
-
-function tellingOf(request: Told, env: NodeJS.ProcessEnv) {
+function tellingOf(
+	request: Pick<ReportRequest, "profile" | "output" | "s3">,
+	env: NodeJS.ProcessEnv,
+) {
 	return openTelling({
 		...request,
-		state: readStateUri(env),
-		now: Date.now(),
-		log: complain,
+		...{ state: readStateUri(env), secrets: readNotifySecrets(env) },
+		...{ now: Date.now(), log: complain },
 	});
 }
 
 /** A wrong command line or profile is told to whoever wrote it, and to nobody else. */
 async function tellOfFailure(
 	error: unknown,
-	request: Told,
-	env: NodeJS.ProcessEnv,
+	request: Pick<ReportRequest, "period" | "timezone" | "now">,
+	telling: TellEffects,
 ): Promise<void> {
 	if (exitCodeOf(error) === 2) return;
-	const telling = await tellingOf(request, env);
 	const { timezone = telling.profile.timezone, now } = request;
 	const { label: period } = parsePeriod(request.period, timezone, now);
 	await tellFailed({ period, reason: messageOf(error) }, telling);

@@ -66,6 +66,16 @@ export async function openTelling({
 	return { profile, output, state: kept, secrets, now, log };
 }
 
+/** Throws CONFIG where a webhook is to be posted to and nothing is there to sign with: for whoever can mend that at once. */
+export function refuseUnsigned({ profile, secrets }: TellEffects): void {
+	const isPosted = profile.notify.some(({ kind }) => kind === "webhook");
+	if (!isPosted || secrets.webhook.length > 0) return;
+	throw new TracefolioError(
+		"CONFIG",
+		"The profile notifies a webhook, and there is no secret to sign it with. Set TRACEFOLIO_WEBHOOK_SECRET",
+	);
+}
+
 /** Whoever was not told of a publication by then is not told any more. */
 const NEWS_MS = 7 * 24 * 3_600_000;
 

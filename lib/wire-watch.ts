@@ -138,7 +138,13 @@ async function watchOne(
 	const { concerns } = notes;
 	const file = path ?? null;
 	if (watched === null)
-		return { profile: path ?? "", file, concerns, missing: [], sent: [] };
+		return {
+			profile: path ?? "default",
+			file,
+			concerns,
+			missing: [],
+			sent: [],
+		};
 	const { profile } = watched.profile;
 	request.progress(`Watching ${profile}`);
 	const { missing, stuck } = await look(watched, notes);

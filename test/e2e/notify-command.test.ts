@@ -52,6 +52,24 @@ describe("tracefolio --notify", () => {
 		expect(subjects()).toEqual([expect.stringContaining("October 2026")]);
 	}, 120_000);
 
+	it("refuses a webhook without a secret before anything is made", async () => {
+		const folder = await newFolder();
+		const profile = join(folder, "tracefolio.yml");
+		await writeFile(
+			profile,
+			'{ notify: [{ kind: webhook, url: "https://hooks.example/t" }], output: out, archive: a }',
+		);
+		expect(
+			await tracefolio([
+				...["report", "--profile", profile, "--period", "2026-10"],
+				"--notify",
+			]),
+		).toMatchObject({
+			code: 2,
+			stderr: expect.stringContaining("Set TRACEFOLIO_WEBHOOK_SECRET"),
+		});
+	});
+
 	it("tells people of concerns of the watch, once a day", async () => {
 		const { profile, subjects } = await newTenant();
 		const watch = ["watch", "--profile", profile, "--notify", "--at"];
