@@ -101,6 +101,7 @@ async function permissionsOf(role: string) {
 	return [...listed(Policies), ...shared]
 		.flatMap((policy) => statementsIn(at(policy, "PolicyDocument")))
 		.map((statement) => ({
+			isAllowed: at(statement, "Effect") === "Allow",
 			actions: listed(at(statement, "Action")),
 			resources: JSON.stringify(at(statement, "Resource")),
 		}));
@@ -109,7 +110,7 @@ async function permissionsOf(role: string) {
 /** The resources of each statement by which a role may do something. */
 async function whereMay(role: string, action: string): Promise<string[]> {
 	return (await permissionsOf(role))
-		.filter(({ actions }) => actions.includes(action))
+		.filter(({ isAllowed, actions }) => isAllowed && actions.includes(action))
 		.map(({ resources }) => resources);
 }
 
