@@ -77,7 +77,10 @@ function operation(id: string, route: Route): Json {
 				content: { "application/json": { schema: schemaOf(body, "input") } },
 			},
 		}),
-		responses: { [answer.status]: answerOf(route), ...problemsOf(kinds) },
+		responses: {
+			[answer.status]: answerOf(route),
+			...problemsOf(kinds, route),
+		},
 	};
 }
 
@@ -125,7 +128,10 @@ function answerOf({ answer, summary }: Route): Json {
 }
 
 /** Kinds that share a status are one answer. */
-function problemsOf(kinds: readonly ProblemKind[]): Json {
+function problemsOf(
+	kinds: readonly ProblemKind[],
+	{ hasPages = false }: Route,
+): Json {
 	const byStatus = new Map<number, string[]>();
 	for (const kind of kinds) {
 		const [status, title] = PROBLEMS[kind];
@@ -140,6 +146,7 @@ function problemsOf(kinds: readonly ProblemKind[]): Json {
 					"application/problem+json": {
 						schema: { $ref: "#/components/schemas/Problem" },
 					},
+					...(hasPages && { "text/html": {} }),
 				},
 			},
 		]),

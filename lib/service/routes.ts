@@ -37,6 +37,8 @@ export interface Route {
 	};
 	/** beside those that every route has */
 	readonly problems: readonly ProblemKind[];
+	/** whether a browser is told of problems on a page */
+	readonly hasPages?: boolean;
 }
 
 const limit = z.coerce
@@ -169,6 +171,7 @@ export const ROUTES = {
 			"An auditor's link: leads to the evidence until it expires or is revoked; its use is recorded",
 		answer: { status: 303, body: null, headers: ["Location"] },
 		problems: ["not-found", "gone", "not-ready"],
+		hasPages: true,
 	},
 	download: {
 		...{ method: "GET", path: "/downloads/{token}", scope: null },
