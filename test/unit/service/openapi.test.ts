@@ -60,12 +60,13 @@ describe("openApi()", () => {
 		expect(statuses.includes("403")).toBe(isScoped);
 	});
 
-	it("says of each answer with an error that it is a problem document", () => {
-		for (const { operation } of contract.routes)
+	it("says of each answer with an error that it is a problem document, of an auditor's link also a page", () => {
+		for (const { operation, path } of contract.routes)
 			for (const [status, { content }] of Object.entries(operation.responses))
 				if (Number(status) >= 400)
 					expect(Object.keys(content ?? {})).toEqual([
 						"application/problem+json",
+						...(path === "/auditor/{token}" ? ["text/html"] : []),
 					]);
 	});
 
