@@ -204,7 +204,6 @@ export const HANDOVER_VIEW = z.object({
 export type HandoverView = z.infer<typeof HANDOVER_VIEW>;
 
 export const HANDOVERS_VIEW = z.object({ handovers: z.array(HANDOVER_VIEW) });
-export type HandoversView = z.infer<typeof HANDOVERS_VIEW>;
 
 /** One line of the log of the service's own use. */
 export const CUSTODY_VIEW = z.object({
@@ -235,7 +234,6 @@ export const CUSTODY_LIST = z.object({
 	holds: z.boolean(),
 	next: z.string().nullable(),
 });
-export type CustodyList = z.infer<typeof CUSTODY_LIST>;
 
 export const HEALTH_VIEW = z.object({
 	status: z.literal("ok"),

@@ -1,10 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "esbuild";
-
-// exceljs and others are CommonJS and ask for Node's own modules with `require`, which an ES module does not have.
-const banner =
-	"import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
+import { bundle } from "../bundle.ts";
 
 /** The platform loads CommonJS by the name of its file, and an ES module cannot be loaded that way before Node.js 20.17. */
 const LOADER = `"use strict";
@@ -20,25 +16,12 @@ export async function bundleFor20(
 	entry: string,
 	folder: string,
 ): Promise<readonly string[]> {
-	const { metafile } = await build({
-		entryPoints: { index: entry },
-		outdir: folder,
-		outExtension: { ".js": ".mjs" },
-		bundle: true,
-		platform: "node",
-		target: "node20.15",
-		format: "esm",
-		minify: true,
-		legalComments: "linked",
-		logLevel: "warning",
-		metafile: true,
+	const inputs = await bundle(entry, folder, "node20.15", {
 		inject: ["scripts/functiongraph/node20.ts"],
-		banner: { js: banner },
-		// a second counter where it is installed; a function has the other one only
-		external: ["@duckdb/node-api"],
+		sourcemap: false,
 	});
 	await writeFile(join(folder, "index.js"), LOADER);
 	// what the loader is must not be left to a package.json further up
 	await writeFile(join(folder, "package.json"), '{"type": "commonjs"}\n');
-	return Object.keys(metafile.inputs);
+	return inputs;
 }
